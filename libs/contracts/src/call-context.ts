@@ -1,0 +1,10 @@
+import type { Requester } from './requester.js';
+
+/** Goes with every call of a port: who asks, under which reference, and until when an answer is wanted. */
+export interface CallContext {
+  /** Lower-case UUID that spans one action of the clinician. */
+  readonly correlationId: string;
+  /** Aborted when the caller hangs up or the journey's time is over. */
+  readonly signal: AbortSignal;
+  readonly requester: Requester;
+}

@@ -1,0 +1,36 @@
+import { Fault, type FaultCode } from '#errors';
+import type { CallContext } from '../src/call-context.js';
+import type { SpineReply, SpineRequest, SpineTransport } from '../src/spine-transport.port.js';
+
+/** What the practice or the proxy does with one request. */
+export type SpineScript =
+  | {
+      readonly status: number;
+      readonly body: string | Buffer;
+      readonly contentType?: string;
+      readonly retryAfterSeconds?: number;
+    }
+  | { readonly fault: FaultCode };
+
+/** Follows its script, one line for each request and the last one for ever; keeps what it was sent. */
+export class FakeSpineTransport implements SpineTransport {
+  readonly sent: SpineRequest[] = [];
+
+  constructor(private readonly script: readonly [SpineScript, ...SpineScript[]]) {}
+
+  async send(request: SpineRequest, call: CallContext): Promise<SpineReply> {
+    this.sent.push(request);
+    const traceId = `00000000-0000-4000-8000-${String(this.sent.length).padStart(12, '0')}`;
+    if (call.signal.aborted) throw new Fault('GPC_TEMPORARILY_UNAVAILABLE', { traceId });
+    const line = this.script[Math.min(this.sent.length, this.script.length) - 1] ?? this.script[0];
+    if ('fault' in line) throw new Fault(line.fault, { traceId });
+    const { status, body, contentType, retryAfterSeconds } = line;
+    return {
+      status,
+      body: Buffer.from(body),
+      contentType: contentType ?? 'application/fhir+json',
+      retryAfterSeconds,
+      traceId,
+    };
+  }
+}

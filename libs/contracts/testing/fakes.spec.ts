@@ -1,0 +1,42 @@
+import { OdsCode } from '../src/ods-code.js';
+import {
+  A_PATIENT,
+  A_PRACTICE,
+  A_STRANGER,
+  aTrace,
+  FakePatientDirectory,
+  FakeSpineDirectory,
+  nhsNumber,
+  standing,
+} from './fakes.js';
+import { describePatientDirectory } from './patient-directory.contract.js';
+import { describeSpineDirectory } from './spine-directory.contract.js';
+
+const people = {
+  restricted: nhsNumber('9990001065'),
+  deceased: nhsNumber('9990001081'),
+  withoutPractice: nhsNumber('9990001057'),
+  merged: nhsNumber('9990001138'),
+  withdrawn: nhsNumber('9990001146'),
+};
+
+describePatientDirectory('the fake directory of patients', async () => ({
+  directory: new FakePatientDirectory({
+    [A_PATIENT]: aTrace(),
+    [people.merged]: aTrace(),
+    [people.restricted]: standing({ kind: 'restricted' }),
+    [people.deceased]: standing({ kind: 'deceased' }),
+    [people.withoutPractice]: standing({ kind: 'no-practice', code: 'PDS_NO_GP' }),
+    [people.withdrawn]: { kind: 'invalidated' },
+  }),
+  registered: A_PATIENT,
+  practice: A_PRACTICE,
+  stranger: A_STRANGER,
+  ...people,
+}));
+
+describeSpineDirectory('the fake directory of practices', async () => ({
+  directory: new FakeSpineDirectory(),
+  practice: A_PRACTICE,
+  unknownPractice: OdsCode.parse('Z90999'),
+}));

@@ -1,0 +1,27 @@
+import type { FaultDefinition } from './fault-definition.js';
+import { GPC_FAULTS } from './gpc-faults.js';
+import { LOCAL_FAULTS } from './local-faults.js';
+import { PDS_FAULTS } from './pds-faults.js';
+import { SDS_FAULTS } from './sds-faults.js';
+
+/**
+ * Every failure that a caller can be told of. The clinician line of the specification is `title` and `action`,
+ * with the safety line between them where `safetyLine` says so and the call was for a record.
+ */
+export const CATALOGUE = {
+  ...LOCAL_FAULTS,
+  ...PDS_FAULTS,
+  ...SDS_FAULTS,
+  ...GPC_FAULTS,
+} as const satisfies Record<string, FaultDefinition>;
+
+export type FaultCode = keyof typeof CATALOGUE;
+
+/** The row of a code, with its optional fields. */
+export function definitionOf(code: FaultCode): FaultDefinition {
+  return CATALOGUE[code];
+}
+
+/** Stands behind the title of every failed record call. Source: gp-connect-core.md §7.4. */
+export const SAFETY_LINE =
+  'This does not mean the patient has no allergies, medicines, problems or history. Use another source before making a decision.';

@@ -1,0 +1,22 @@
+/** Who can do something about it: decides to whom a front end shows `action` first. */
+export type Audience = 'clinician' | 'administrator' | 'developer';
+
+/** Where the failure lies. */
+export type Owner = 'caller' | 'patient-record' | 'pds' | 'sds' | 'spine-proxy' | 'practice' | 'our-set-up' | 'us';
+
+/** One row of the catalogue. Status, wording and retry are decided nowhere else. */
+export interface FaultDefinition {
+  readonly status: number;
+  readonly owner: Owner;
+  readonly audience: Audience;
+  /** True when the same request may succeed later without a change. */
+  readonly retryable: boolean;
+  /** What happened: the clinician line. */
+  readonly title: string;
+  /** What the clinician can do now. */
+  readonly action: string;
+  /** True: on record calls the safety line follows the title (gp-connect-core.md §7.4, the dagger). */
+  readonly safetyLine?: true;
+  /** Section of the specification that fixes code and wording; `[OWN]` where it is ours. */
+  readonly source: string;
+}
