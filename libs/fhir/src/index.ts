@@ -1,0 +1,22 @@
+export { Stu3CapabilityStatement } from './stu3-capability-statement.js';
+export { Stu3OperationOutcome } from './stu3-operation-outcome.js';
+export { R4Device, R4Endpoint, extensionValues, identifierValues, readDevices, readEndpoints } from './r4-directory.js';
+export { R4OperationOutcome } from './r4-operation-outcome.js';
+export { R4Patient } from './r4-patient.js';
+export { lostInReading } from './stu3-tolerant.js';
+export {
+  type Stu3Annotation,
+  type Stu3CodeableConcept,
+  type Stu3Coding,
+  type Stu3Extension,
+  type Stu3ExtensionPart,
+  type Stu3HumanName,
+  type Stu3Identifier,
+  type Stu3Quantity,
+  type Stu3Reference,
+} from './stu3-datatypes.js';
+export { Stu3AllergyIntolerance } from './stu3-allergy-intolerance.js';
+export { Stu3List } from './stu3-list.js';
+export { Stu3Medication, Stu3MedicationRequest, Stu3MedicationStatement } from './stu3-medication.js';
+export { Stu3Organization, Stu3Practitioner, Stu3PractitionerRole, Stu3RecordPatient } from './stu3-people.js';
+export { Stu3RecordBundle } from './stu3-record-bundle.js';
