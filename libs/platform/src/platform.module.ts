@@ -1,0 +1,37 @@
+import { HttpModule, HttpService } from '@nestjs/axios';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { CLOCK, systemClock, type Clock } from './clock.js';
+import { EVENT_LOG, type EventLog } from './event-log.js';
+import type { PlatformConfig } from './platform.config.js';
+import { SLEEP, realSleep } from './retry.js';
+import { UpstreamHttp } from './upstream-http.js';
+import { WinstonEventLog } from './winston-event-log.js';
+
+export const UPSTREAM_HTTP = Symbol('UpstreamHttp');
+
+/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG` and `UPSTREAM_HTTP`. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(config: PlatformConfig): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [HttpModule],
+      providers: [
+        { provide: CLOCK, useValue: systemClock },
+        { provide: SLEEP, useValue: realSleep },
+        {
+          provide: EVENT_LOG,
+          inject: [CLOCK],
+          useFactory: (clock: Clock): EventLog => new WinstonEventLog({ level: config.LOG_LEVEL, clock }),
+        },
+        {
+          provide: UPSTREAM_HTTP,
+          inject: [HttpService],
+          useFactory: (http: HttpService) => new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES }),
+        },
+      ],
+      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_HTTP],
+    };
+  }
+}

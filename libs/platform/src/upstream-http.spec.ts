@@ -1,0 +1,132 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { HttpService } from '@nestjs/axios';
+import { UpstreamHttp, type HttpCall } from './upstream-http.js';
+
+const http = new UpstreamHttp(new HttpService(), { maxBytes: 100_000 });
+const open: { close(): unknown }[] = [];
+
+function portOf(server: Pick<Server, 'address'>): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  open.push({ close: () => (server.closeAllConnections(), server.close()) });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${portOf(server)}`;
+}
+
+function get(url: string, changes: Partial<HttpCall> = {}): HttpCall {
+  return { method: 'GET', url, headers: {}, timeoutMs: 5_000, signal: new AbortController().signal, ...changes };
+}
+
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+describe('what goes out', () => {
+  it('keeps a doubled slash, %7C, letter case and the case of header names', async () => {
+    const seen: string[] = [];
+    const root = await serve((request, response) => {
+      seen.push(request.url ?? '', ...request.rawHeaders);
+      response.end();
+    });
+    await http.send(get(`${root}/https://Practice.Example/Z90001/x?a=b%7Cc`, { headers: { 'Ssp-TraceID': 'abc' } }));
+    expect(seen[0]).toBe('/https://Practice.Example/Z90001/x?a=b%7Cc');
+    expect(seen).toContain('Ssp-TraceID');
+  });
+
+  it('sends a body byte for byte, with the content type it was given', async () => {
+    const seen: string[] = [];
+    const root = await serve((request, response) => {
+      seen.push(request.headers['content-type'] ?? '');
+      request.on('data', (chunk: Buffer) => seen.push(chunk.toString())).on('end', () => response.end());
+    });
+    const headers = { 'Content-Type': 'application/json' };
+    await http.send(get(root, { method: 'POST', headers, body: ' {"dose": 1.00} ' }));
+    expect(seen).toEqual(['application/json', ' {"dose": 1.00} ']);
+  });
+});
+
+describe('what comes back', () => {
+  it.each([200, 302, 404, 500])('hands %i over as a reply', async (status) => {
+    const root = await serve((_, response) =>
+      response.writeHead(status, { 'X-Thing': 'Yes', Location: '/other' }).end('body'),
+    );
+    const result = await http.send(get(root));
+    expect(result).toMatchObject({ kind: 'reply', status, headers: { 'x-thing': 'Yes' } });
+    expect(result.kind === 'reply' && result.body.toString()).toBe('body');
+  });
+
+  it('unpacks gzip', async () => {
+    const root = await serve((_, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('packed')),
+    );
+    const result = await http.send(get(root));
+    expect(result.kind === 'reply' && result.body.toString()).toBe('packed');
+  });
+
+  it('stops a gzip bomb', async () => {
+    const bomb = gzipSync(Buffer.alloc(5_000_000));
+    const root = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
+    await expect(http.send(get(root))).resolves.toMatchObject({ kind: 'failure', reason: 'too-large' });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('knows that a refused connection and an unknown host took nothing', async () => {
+    const root = await serve((_, response) => response.end());
+    open.splice(0).forEach((server) => server.close());
+    await expect(http.send(get(root))).resolves.toEqual({ kind: 'failure', reason: 'not-sent', code: 'ECONNREFUSED' });
+  });
+
+  it('calls a body that ends too early lost', async () => {
+    const root = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Length': '1000' }).write('half');
+      setImmediate(() => response.destroy());
+    });
+    await expect(http.send(get(root))).resolves.toMatchObject({ kind: 'failure', reason: 'lost' });
+  });
+
+  it('calls a connection that is cut before the answer lost', async () => {
+    const root = await serve((request) => request.socket.destroy());
+    await expect(http.send(get(root))).resolves.toMatchObject({ kind: 'failure', reason: 'lost', code: 'ECONNRESET' });
+  });
+
+  it('gives up on a dripping body when the time is over', async () => {
+    const root = await serve((_, response) => {
+      const drip = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    await expect(http.send(get(root, { timeoutMs: 150 }))).resolves.toMatchObject({
+      kind: 'failure',
+      reason: 'timeout',
+    });
+  });
+
+  it("tells the caller's own end from a timeout", async () => {
+    const root = await serve(() => undefined);
+    const caller = new AbortController();
+    const sent = http.send(get(root, { signal: caller.signal }));
+    setImmediate(() => caller.abort());
+    await expect(sent).resolves.toMatchObject({ kind: 'failure', reason: 'aborted' });
+    await expect(http.send(get(root, { signal: AbortSignal.abort() }))).resolves.toMatchObject({ reason: 'aborted' });
+  });
+
+  it('calls a broken handshake tls', async () => {
+    const server = createTcpServer((socket) => socket.end('HTTP/1.1 400 not TLS\r\n\r\n'));
+    open.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const result = await http.send(get(`https://127.0.0.1:${portOf(server)}`));
+    expect(result).toMatchObject({ kind: 'failure', reason: 'tls' });
+  });
+
+  it('does not carry URL or token out of a failure', async () => {
+    const result = await http.send(
+      get('http://127.0.0.1:1/Patient/9990001006', { headers: { Authorization: 'Bearer secret-token' } }),
+    );
+    expect(JSON.stringify(result)).not.toMatch(/9990001006|secret-token/u);
+  });
+});

@@ -1,0 +1,123 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { HttpService } from '@nestjs/axios';
+import type { AxiosRequestConfig } from 'axios';
+import { firstValueFrom } from 'rxjs';
+
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Finished: sent byte for byte, so whoever builds it encodes it. */
+  readonly url: string;
+  /** Names go out in the case in which they stand here. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** Whole call with the last byte of the body. Milliseconds. */
+  readonly timeoutMs: number;
+  /** The caller's own end, e.g. because a clinician hung up. */
+  readonly signal: AbortSignal;
+}
+
+export type FailureReason = 'not-sent' | 'lost' | 'timeout' | 'aborted' | 'tls' | 'too-large';
+
+export type HttpResult =
+  | {
+      readonly kind: 'reply';
+      /** Any HTTP status, a redirect too: none is followed. */
+      readonly status: number;
+      /** Names in lower case. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** After gunzip. */
+      readonly body: Buffer;
+    }
+  | {
+      readonly kind: 'failure';
+      /** `not-sent`: surely nothing reached the other side. `lost`: it may have. */
+      readonly reason: FailureReason;
+      /** Code of Node, e.g. `ECONNRESET`. */
+      readonly code: string | undefined;
+    };
+
+export interface UpstreamHttpOptions {
+  /** Largest body that is read, after gunzip. Bytes. */
+  readonly maxBytes: number;
+  readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
+}
+
+/**
+ * The only way out to other systems. What happened comes back as a value: an error of the HTTP library
+ * holds URLs and tokens and never leaves this class.
+ */
+export class UpstreamHttp {
+  private readonly settings: AxiosRequestConfig;
+
+  constructor(
+    private readonly http: HttpService,
+    options: UpstreamHttpOptions,
+  ) {
+    const agents = options.agents ?? {
+      http: new HttpAgent({ keepAlive: true }),
+      https: new HttpsAgent({ keepAlive: true }),
+    };
+    this.settings = {
+      httpAgent: agents.http,
+      httpsAgent: agents.https,
+      maxRedirects: 0,
+      maxContentLength: options.maxBytes,
+      maxBodyLength: Infinity,
+      proxy: false,
+      validateStatus: () => true,
+      responseType: 'arraybuffer',
+      decompress: true,
+      transformRequest: [(data: unknown) => data],
+    };
+  }
+
+  async send(call: HttpCall): Promise<HttpResult> {
+    const timeout = AbortSignal.timeout(call.timeoutMs);
+    try {
+      const reply = await firstValueFrom(
+        this.http.request<unknown>({
+          ...this.settings,
+          method: call.method,
+          url: call.url,
+          headers: { ...call.headers },
+          data: call.body,
+          signal: AbortSignal.any([call.signal, timeout]),
+        }),
+      );
+      const body = Buffer.isBuffer(reply.data) ? reply.data : Buffer.alloc(0);
+      return { kind: 'reply', status: reply.status, headers: plainHeaders(Object.entries(reply.headers)), body };
+    } catch (error) {
+      return { kind: 'failure', reason: reasonOf(error, call.signal, timeout), code: codeOf(error) };
+    }
+  }
+}
+
+function plainHeaders(headers: readonly (readonly [string, unknown])[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    headers.flatMap(([name, value]): [string, string][] => {
+      if (Array.isArray(value)) return [[name.toLowerCase(), value.map(String).join(', ')]];
+      return typeof value === 'string' ? [[name.toLowerCase(), value]] : [];
+    }),
+  );
+}
+
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_INVALID_URL']);
+/** Source: gp-connect-core.md §7.6, and the names that Node gives to the same class of failure. */
+const TLS =
+  /^(EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_|ERR_SSL_)/u;
+
+function reasonOf(error: unknown, caller: AbortSignal, timeout: AbortSignal): FailureReason {
+  // The library tells a timeout and a caller's end apart no more than by their signals.
+  if (caller.aborted) return 'aborted';
+  if (timeout.aborted) return 'timeout';
+  const code = codeOf(error) ?? '';
+  if (NOT_SENT.has(code)) return 'not-sent';
+  if (TLS.test(code)) return 'tls';
+  return error instanceof Error && error.message.startsWith('maxContentLength') ? 'too-large' : 'lost';
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

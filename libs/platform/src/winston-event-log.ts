@@ -1,0 +1,74 @@
+import type { LoggerService } from '@nestjs/common';
+import { createLogger, format, transports, type Logger, type transport } from 'winston';
+import type { Clock } from './clock.js';
+import type { EventFields, EventLog } from './event-log.js';
+import { redact } from './redaction.js';
+
+export interface EventLogOptions {
+  readonly level: 'error' | 'warn' | 'info';
+  readonly clock: Clock;
+  /** Where lines go: standard output unless told. */
+  readonly to?: transport;
+}
+
+/** One JSON object a line. */
+export class WinstonEventLog implements EventLog {
+  private readonly logger: Logger;
+
+  constructor(private readonly options: EventLogOptions) {
+    this.logger = createLogger({
+      level: options.level,
+      format: format.printf(({ message }) => String(message)),
+      transports: [options.to ?? new transports.Console()],
+    });
+  }
+
+  info(event: string, fields: EventFields = {}): void {
+    this.write('info', event, fields);
+  }
+
+  warn(event: string, fields: EventFields = {}): void {
+    this.write('warn', event, fields);
+  }
+
+  error(event: string, fields: EventFields = {}): void {
+    this.write('error', event, fields);
+  }
+
+  private write(level: 'info' | 'warn' | 'error', event: string, fields: EventFields): void {
+    const time = this.options.clock.now().toISOString();
+    const safe = Object.entries(fields).map(([name, value]) => [name, masked(value)]);
+    this.logger.log(level, JSON.stringify({ time, level, event, ...Object.fromEntries(safe) }));
+  }
+}
+
+/** A number stays a number unless it looks like something that must be masked. */
+function masked(value: unknown): unknown {
+  const text = redact(String(value));
+  return text === String(value) ? value : text;
+}
+
+/** Lets the framework write through the event log. Objects and errors are not written: they may hold anything. */
+export class FrameworkLog implements LoggerService {
+  constructor(private readonly events: EventLog) {}
+
+  log(message: unknown, ...rest: readonly unknown[]): void {
+    this.events.info('framework', said(message, rest));
+  }
+
+  warn(message: unknown, ...rest: readonly unknown[]): void {
+    this.events.warn('framework', said(message, rest));
+  }
+
+  error(message: unknown, ...rest: readonly unknown[]): void {
+    this.events.error('framework', said(message, rest));
+  }
+}
+
+function said(message: unknown, rest: readonly unknown[]): EventFields {
+  const source = rest.at(-1);
+  return {
+    source: typeof source === 'string' ? source : undefined,
+    detail: typeof message === 'string' ? message : typeof message,
+  };
+}
