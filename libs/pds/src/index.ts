@@ -1,0 +1,2 @@
+export { PdsConfig } from './pds.config.js';
+export { PdsModule } from './pds.module.js';

@@ -1,0 +1,75 @@
+import { HttpService } from '@nestjs/axios';
+import axios from 'axios';
+import nock from 'nock';
+import type { AccessToken, PatientDirectory } from '#contracts';
+import { UpstreamHttp, type EventFields } from '#platform';
+import { A_PATIENT, A_PRACTICE, FakeAccessToken } from '../../contracts/testing/fakes.js';
+import { PdsConfig } from '../src/pds.config.js';
+import { pdsDirectory } from '../src/pds.module.js';
+
+export const ROOT = 'https://pds.example/personal-demographics/FHIR/R4';
+
+/** The answer of PDS to a question about this number, before a spec decides what it is. */
+export const asked = (id: string = A_PATIENT): nock.Interceptor => nock(ROOT).get(`/Patient/${id}`);
+
+function patient(id: string, parts: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const identifier = {
+    system: 'https://fhir.nhs.uk/Id/ods-organization-code',
+    value: A_PRACTICE,
+    period: { start: '2001-02-03' },
+  };
+  return {
+    resourceType: 'Patient',
+    id,
+    meta: { versionId: '7', security: [{ code: 'U' }] },
+    name: [{ use: 'usual', family: 'Fernsby', given: ['Marigold'], prefix: ['Ms'] }],
+    gender: 'female',
+    birthDate: '1972-04-09',
+    address: [{ use: 'home', line: [null, '1 Larch Row'], postalCode: 'ZZ99 1AA' }, { use: 'temp' }],
+    generalPractitioner: [{ type: 'Organization', identifier }],
+    ...parts,
+  };
+}
+
+function outcome(code: string): Readonly<Record<string, unknown>> {
+  return {
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'error', code: 'value', details: { coding: [{ code }] } }],
+  };
+}
+
+interface Event {
+  readonly level: string;
+  readonly event: string;
+  readonly fields: EventFields | undefined;
+}
+
+/** A directory whose waits take no time but move its clock. */
+function open(settings: Readonly<Record<string, string>> = {}, accessToken: AccessToken = new FakeAccessToken()) {
+  const events: Event[] = [];
+  const waits: number[] = [];
+  let nowMs = Date.parse('2026-11-16T09:00:00Z');
+  let serial = 0;
+  const note =
+    (level: string) =>
+    (event: string, fields?: EventFields): void => {
+      events.push({ level, event, fields });
+    };
+  const directory = pdsDirectory(PdsConfig.parse({ PDS_BASE_URL: ROOT, ...settings }), {
+    http: new UpstreamHttp(new HttpService(axios.create()), { maxBytes: 100_000 }),
+    accessToken,
+    clock: {
+      now: () => new Date(nowMs),
+      uuid: () => {
+        serial += 1;
+        return `5c1d0f1e-0000-4000-8000-${String(serial).padStart(12, '0')}`;
+      },
+    },
+    sleep: async (ms) => {
+      waits.push(ms);
+      nowMs += ms;
+    },
+    events: { info: note('info'), warn: note('warn'), error: note('error') },
+  });
+  return { directory, events, waits };
+}

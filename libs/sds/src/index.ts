@@ -1,0 +1,2 @@
+export { SdsConfig } from './sds.config.js';
+export { SdsModule } from './sds.module.js';

@@ -1,0 +1,100 @@
+import nock from 'nock';
+import { type Asid, INTERACTION } from '#contracts';
+import { stubTheWire } from '../../../test/support/stub-the-wire.js';
+import { A_REQUESTER, aCall } from '../../contracts/testing/fakes.js';
+import { BASE, aDirectory, type DirectoryUnderTest } from '../testing/a-directory.js';
+import { aDevice, searchset } from '../testing/directory-records.js';
+
+const HOURS = 3_600_000;
+const ours = (at: DirectoryUnderTest, call = aCall()): Promise<Asid> =>
+  at.directory.ownAsid(INTERACTION.structuredRecord, call);
+const search = () => nock(BASE).get('/Device').query(true);
+const searches = (at: DirectoryUnderTest): number => at.events.filter(({ event }) => event === 'sds.answered').length;
+
+stubTheWire();
+
+describe('our own ASID', () => {
+  it('comes from the pin of the requesting organisation without asking the directory', async () => {
+    const at = aDirectory({ SDS_CONSUMER_ASID_PINS: `${A_REQUESTER.organisation.odsCode}=200000000058` });
+    await expect(ours(at)).resolves.toBe('200000000058');
+    expect(at.events).toEqual([]);
+  });
+
+  it('is refused without asking when neither pin nor supplier could give it', async () => {
+    const at = aDirectory({ SDS_SUPPLIER_ODS_CODE: undefined, SDS_CONSUMER_ASID_PINS: 'FZZ77=200000000058' });
+    await expect(ours(at)).rejects.toMatchObject({
+      code: 'SDS_CONSUMER_ASID_NOT_FOUND',
+      context: { correlationId: aCall().correlationId, odsCode: A_REQUESTER.organisation.odsCode },
+    });
+    expect(at.events).toEqual([]);
+  });
+
+  it('is kept for twelve hours, then asked for again', async () => {
+    search().reply(200, searchset(aDevice()));
+    search().reply(200, searchset(aDevice({ asid: '200000000066' })));
+    const at = aDirectory();
+    await expect(ours(at)).resolves.toBe('200000000017');
+    at.pass(12 * HOURS - 1);
+    await expect(ours(at)).resolves.toBe('200000000017');
+    at.pass(2);
+    await expect(ours(at)).resolves.toBe('200000000066');
+  });
+
+  it('is asked for each time when keeping it is switched off', async () => {
+    search().twice().reply(200, searchset(aDevice()));
+    const at = aDirectory({ SDS_OWN_ASID_CACHE_HOURS: '0' });
+    await ours(at);
+    await ours(at);
+    expect(searches(at)).toBe(2);
+  });
+
+  it('is not kept when the directory failed', async () => {
+    search().times(3).reply(503);
+    search().reply(200, searchset(aDevice()));
+    const at = aDirectory();
+    await expect(ours(at)).rejects.toMatchObject({ code: 'SDS_UNAVAILABLE' });
+    await expect(ours(at)).resolves.toBe('200000000017');
+  });
+
+  it('fails closed when the organisation has two', async () => {
+    search().reply(200, searchset(aDevice(), aDevice({ asid: '200000000018' })));
+    await expect(ours(aDirectory())).rejects.toMatchObject({ code: 'SDS_CONSUMER_ASID_AMBIGUOUS' });
+  });
+
+  it('is asked for once when several clinicians need it at the same time', async () => {
+    search().delay(20).reply(200, searchset(aDevice()));
+    const at = aDirectory();
+    await expect(Promise.all([ours(at), ours(at), ours(at)])).resolves.toEqual(Array(3).fill('200000000017'));
+    expect(searches(at)).toBe(1);
+  });
+
+  it('still reaches a waiting clinician when the one who asked first hangs up', async () => {
+    search().delay(40).reply(200, searchset(aDevice()));
+    const at = aDirectory();
+    const caller = new AbortController();
+    const first = ours(at, aCall({ signal: caller.signal }));
+    const second = ours(at);
+    caller.abort();
+    await expect(first).rejects.toMatchObject({ code: 'SDS_UNAVAILABLE' });
+    await expect(second).resolves.toBe('200000000017');
+  });
+
+  it('is kept although the only one who asked has hung up', async () => {
+    search().delay(20).reply(200, searchset(aDevice()));
+    const at = aDirectory();
+    const caller = new AbortController();
+    const lookup = ours(at, aCall({ signal: caller.signal }));
+    caller.abort();
+    await expect(lookup).rejects.toMatchObject({ code: 'SDS_UNAVAILABLE' });
+    await expect(ours(at)).resolves.toBe('200000000017');
+    expect(searches(at)).toBe(1);
+  });
+
+  it('gives every waiting clinician a fault with the own reference', async () => {
+    search().times(3).reply(503);
+    const at = aDirectory();
+    const other = '5d1c77b6-9c0e-4b53-8f63-0c4a2f4f8e11';
+    const [, second] = await Promise.allSettled([ours(at), ours(at, aCall({ correlationId: other }))]);
+    expect(second).toMatchObject({ reason: { code: 'SDS_UNAVAILABLE', context: { correlationId: other } } });
+  });
+});

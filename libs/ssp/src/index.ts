@@ -1,0 +1,2 @@
+export { SspConfig } from './ssp.config.js';
+export { SspModule } from './ssp.module.js';

@@ -1,0 +1,124 @@
+import { HttpService } from '@nestjs/axios';
+import axios from 'axios';
+import nock from 'nock';
+import type { SpineTransport } from '#contracts';
+import { systemClock, UpstreamHttp } from '#platform';
+import { stubTheWire } from '../../../test/support/stub-the-wire.js';
+import { FakeSpineTransport, type SpineScript } from '../../contracts/testing/fake-spine-transport.js';
+import { A_REQUESTER, aCall } from '../../contracts/testing/fakes.js';
+import {
+  aSpineRequest,
+  describeSpineTransport,
+  type OtherEnd,
+} from '../../contracts/testing/spine-transport.contract.js';
+import { SspAdapter } from './ssp.adapter.js';
+
+const PROXY = 'https://ssp.example';
+const PATH = '/https://practice.example/Z90001/STU3/1/gpconnect/structured/Patient/$gpc.getstructuredrecord';
+const MOST_BYTES = 1_000;
+
+function adapter(): SspAdapter {
+  const http = new UpstreamHttp(new HttpService(axios.create()), { maxBytes: MOST_BYTES });
+  const device = {
+    system: 'https://consumer.example/Id/device',
+    value: 'ORCH-01',
+    model: 'Orchestrator',
+    version: '0.1.0',
+  };
+  const issuer = {
+    iss: 'https://consumer.example/',
+    audience: 'root',
+    device,
+    localUserIdSystem: 'https://consumer.example/Id/user',
+  } as const;
+  return new SspAdapter(http, systemClock, { proxy: PROXY, issuer });
+}
+
+const failing = (code: string): Error => Object.assign(new Error(`connect to ${PATH}`), { code });
+
+stubTheWire();
+
+describeSpineTransport('the adapter of the Spine proxy', async (end) => {
+  const wire = nock(PROXY).persist().post(PATH);
+  switch (end.kind) {
+    case 'answers':
+      wire.reply(end.status, end.body, { 'Content-Type': 'application/fhir+json', ...end.headers });
+      break;
+    case 'silent':
+      wire.replyWithError(failing('ECONNRESET'));
+      break;
+    case 'untrusted':
+      wire.replyWithError(failing('CERT_HAS_EXPIRED'));
+      break;
+    case 'too-talkative':
+      wire.reply(200, 'x'.repeat(MOST_BYTES + 1));
+      break;
+  }
+  return adapter();
+});
+
+describeSpineTransport('the fake of the Spine proxy', async (end): Promise<SpineTransport> => {
+  const scripts: Readonly<Record<Exclude<OtherEnd['kind'], 'answers'>, SpineScript>> = {
+    silent: { fault: 'GPC_TEMPORARILY_UNAVAILABLE' },
+    untrusted: { fault: 'GPC_SECURE_CONNECTION_FAILED' },
+    'too-talkative': { fault: 'GPC_UNEXPECTED_RESPONSE' },
+  };
+  if (end.kind !== 'answers') return new FakeSpineTransport([scripts[end.kind]]);
+  const rest = end.headers?.['Retry-After'];
+  return new FakeSpineTransport([
+    { status: end.status, body: end.body, ...(rest === undefined ? {} : { retryAfterSeconds: Number(rest) }) },
+  ]);
+});
+
+describe('what goes over the wire to the Spine proxy', () => {
+  it('keeps an encoded query byte for byte', async () => {
+    const address = 'https://practice.example/Z90001/STU3/1/gpconnect';
+    const path = '/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C9990001006';
+    const seen: string[] = [];
+    nock(PROXY)
+      .get(/.*/u)
+      .reply((uri) => {
+        seen.push(uri);
+        return [200, '{}'];
+      });
+    const { body: _body, ...request } = aSpineRequest({ method: 'GET', address, path });
+    await adapter().send(request, aCall());
+    expect(seen).toEqual([`/${address}${path}`]);
+  });
+});
+
+describe('a connection through the Spine proxy that fails', () => {
+  it.each([
+    ['ECONNREFUSED', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    ['ENOTFOUND', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    ['EHOSTUNREACH', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    ['ETIMEDOUT', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    ['ECONNABORTED', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['EPROTO', 'GPC_SECURE_CONNECTION_FAILED'],
+  ])('with %s becomes %s', async (code, fault) => {
+    nock(PROXY).post(PATH).replyWithError(failing(code));
+    await expect(adapter().send(aSpineRequest(), aCall())).rejects.toMatchObject({
+      code: fault,
+      context: { upstreamCode: code },
+    });
+  });
+  it('because nobody answers in time counts as temporarily unavailable', async () => {
+    nock(PROXY).post(PATH).delay(2_000).reply(200, '{}');
+    const late = adapter().send(aSpineRequest({ timeoutMs: 20 }), aCall());
+    await expect(late).rejects.toMatchObject({ code: 'GPC_TEMPORARILY_UNAVAILABLE' });
+    nock.abortPendingRequests();
+  });
+  it('carries neither address nor token nor user out in its fault', async () => {
+    nock(PROXY).post(PATH).replyWithError(failing('ECONNRESET'));
+    const fault: unknown = await adapter()
+      .send(aSpineRequest(), aCall())
+      .catch((error: unknown) => error);
+    const everything = JSON.stringify(fault, Object.getOwnPropertyNames(fault));
+    expect(everything).toContain('GPC_TEMPORARILY_UNAVAILABLE');
+    for (const secret of ['practice.example', 'Bearer', 'eyJ', A_REQUESTER.familyName])
+      expect(everything).not.toContain(secret);
+  });
+});

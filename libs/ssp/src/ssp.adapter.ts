@@ -1,0 +1,69 @@
+import type { CallContext, SpineReply, SpineRequest, SpineTransport } from '#contracts';
+import { Fault, type FaultCode } from '#errors';
+import type { Clock, HttpResult, UpstreamHttp } from '#platform';
+import { gpConnectToken, type TokenIssuer } from './gp-connect-token.js';
+import { finishedUrl, restSeconds, sspHeaders } from './ssp-request.js';
+
+type Failure = Extract<HttpResult, { readonly kind: 'failure' }>;
+
+/** Names of Node and axios for an answer that began and was cut short or garbled; a mere connection failure has others. */
+const CUT_SHORT = /^(?:ERR_BAD_RESPONSE$|Z_|HPE_)/u;
+
+/** Source: gp-connect-core.md §7.6. */
+const FAULT_OF: Readonly<Record<Failure['reason'], FaultCode>> = {
+  'not-sent': 'GPC_TEMPORARILY_UNAVAILABLE',
+  lost: 'GPC_TEMPORARILY_UNAVAILABLE',
+  timeout: 'GPC_TEMPORARILY_UNAVAILABLE',
+  aborted: 'GPC_TEMPORARILY_UNAVAILABLE',
+  tls: 'GPC_SECURE_CONNECTION_FAILED',
+  'too-large': 'GPC_UNEXPECTED_RESPONSE',
+};
+
+/** Spine Secure Proxy over mutual TLS. A new trace id and a new token for each transmission; nothing is kept between calls. */
+export class SspAdapter implements SpineTransport {
+  constructor(
+    private readonly http: UpstreamHttp,
+    private readonly clock: Clock,
+    private readonly options: { readonly proxy: string; readonly issuer: TokenIssuer },
+  ) {}
+
+  async send(request: SpineRequest, call: CallContext): Promise<SpineReply> {
+    const traceId = this.clock.uuid().toLowerCase();
+    const { address, scope } = request;
+    const token = gpConnectToken(this.options.issuer, {
+      requester: call.requester,
+      address,
+      scope,
+      now: this.clock.now(),
+    });
+    const result = await this.http.send({
+      method: request.method,
+      url: finishedUrl(this.options.proxy, request),
+      headers: sspHeaders(request, traceId, token),
+      ...(request.body === undefined ? {} : { body: request.body }),
+      timeoutMs: request.timeoutMs,
+      signal: call.signal,
+    });
+    if (result.kind === 'failure') throw faultOf(result, { traceId, request, call });
+    return this.replyOf(result, traceId);
+  }
+
+  private replyOf(reply: Extract<HttpResult, { readonly kind: 'reply' }>, traceId: string): SpineReply {
+    const { status, headers, body } = reply;
+    const wait = restSeconds(headers, this.clock.now());
+    return { status, contentType: headers['content-type'], retryAfterSeconds: wait, body, traceId };
+  }
+}
+
+function faultOf(
+  { reason, code }: Failure,
+  { traceId, request, call }: { readonly traceId: string; readonly request: SpineRequest; readonly call: CallContext },
+): Fault {
+  const garbled = reason === 'lost' && CUT_SHORT.test(code ?? '');
+  return new Fault(garbled ? 'GPC_UNEXPECTED_RESPONSE' : FAULT_OF[reason], {
+    correlationId: call.correlationId,
+    traceId,
+    interactionId: request.interactionId,
+    upstreamCode: code,
+  });
+}
