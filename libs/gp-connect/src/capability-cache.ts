@@ -1,0 +1,47 @@
+import type { CapabilityOutcome, Route } from '#contracts';
+import type { Clock } from '#platform';
+import { LRUCache } from 'lru-cache';
+
+const MINUTE_MS = 60_000;
+/** Source: gp-connect-core.md §5.6: 403 is kept 5 minutes, another failure not beyond 60 seconds. Milliseconds. */
+const FAILURE_TTL_MS = { 'not-sharing': 5 * MINUTE_MS, unavailable: MINUTE_MS } as const;
+const MOST_STATEMENTS = 20_000;
+
+interface Entry {
+  readonly odsCode: string;
+  readonly outcome: CapabilityOutcome;
+}
+
+/** What practices said about themselves, for a time. A practice that moves gets a new key. Source: gp-connect-core.md §5.6. */
+export class CapabilityCache {
+  private readonly entries: LRUCache<string, Entry>;
+
+  constructor(
+    clock: Clock,
+    private readonly ttlMs: number,
+  ) {
+    const perf = { now: () => clock.now().getTime() };
+    this.entries = new LRUCache({ max: MOST_STATEMENTS, ttl: ttlMs, ttlResolution: 0, perf });
+  }
+
+  get(route: Route): CapabilityOutcome | undefined {
+    const outcome = this.entries.get(keyOf(route))?.outcome;
+    return outcome === undefined ? undefined : { ...outcome, source: 'cache' };
+  }
+
+  put(route: Route, outcome: CapabilityOutcome): void {
+    const ttl = outcome.kind === 'known' ? this.ttlMs : FAILURE_TTL_MS[outcome.kind];
+    this.entries.set(keyOf(route), { odsCode: route.odsCode, outcome }, { ttl });
+  }
+
+  /** Everything that this practice said, whatever its address was. */
+  forget(odsCode: string): void {
+    const keys = [...this.entries.entries()].filter(([, entry]) => entry.odsCode === odsCode).map(([key]) => key);
+    keys.forEach((key) => this.entries.delete(key));
+  }
+}
+
+/** Source: gp-connect-core.md §5.6, key. */
+export function keyOf({ address, asid, interactionId }: Route): string {
+  return `${address}|${asid}|${interactionId}`;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+const milliseconds = (least: number, most: number, usual: number) =>
+  z.coerce.number().int().min(least).max(most).default(usual);
+
+/** Questions to practices. */
+export const GpConnectConfig = z.object({
+  /** Structured record: all transmissions, waits and the whole body. Milliseconds. Source: gp-connect-core.md §6 [PRODUCT]. */
+  GPC_RECORD_TIMEOUT_MS: milliseconds(1_000, 300_000, 60_000),
+  /** Refuse a record of a practice of 1.5 or later whose id is not our trace id. Source: gp-connect-core.md §2 [PRODUCT]. */
+  GPC_STRICT_BUNDLE_ID: z.stringbool().default(false),
+  /** A practice's statement of what it can do; then the journey goes on without. Milliseconds. Source: gp-connect-core.md §5.6. */
+  GPC_CAPABILITY_TIMEOUT_MS: milliseconds(100, 30_000, 10_000),
+  /** How long a statement is kept: 5 minutes to 24 hours. Milliseconds. Source: gp-connect-core.md §5.6. */
+  GPC_CAPABILITY_TTL_MS: milliseconds(300_000, 86_400_000, 3_600_000),
+});
+export type GpConnectConfig = z.infer<typeof GpConnectConfig>;
