@@ -1,0 +1,90 @@
+import { A_PATIENT, A_PRACTICE, A_REQUESTER, FakeKeyValueStore } from '../../contracts/testing/fakes.js';
+import { OdsCode } from '#contracts';
+import { ContextKeeper } from './context-keeper.js';
+import type { PatientContext } from './patient-context.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.parse('2026-11-16T09:00:00.000Z');
+
+function aContext(): PatientContext {
+  return {
+    id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
+    owner: { userId: A_REQUESTER.userId, odsCode: A_REQUESTER.organisation.odsCode },
+    patient: {
+      nhsNumber: A_PATIENT,
+      familyName: 'Fernsby',
+      givenName: 'Marigold',
+      gender: 'female',
+      birthDate: '1972-04-09',
+    },
+    identityCheck: { result: 'VERIFIED', matchedOn: 'usual', differences: [] },
+    practice: A_PRACTICE,
+    tracedAt: new Date(START).toISOString(),
+    routes: {},
+  };
+}
+
+function open(): { keeper: ContextKeeper; pass: (ms: number) => void } {
+  let now = START;
+  const store = new FakeKeyValueStore(() => now);
+  const keeper = new ContextKeeper(store, { idleMs: 30 * MINUTE, traceMs: 24 * HOUR }, () => new Date(now));
+  return { keeper, pass: (ms) => (now += ms) };
+}
+
+describe('a patient context', () => {
+  it('comes back whole to its owner', async () => {
+    const { keeper } = open();
+    await keeper.keep(aContext());
+    await expect(keeper.open(aContext().id, A_REQUESTER)).resolves.toEqual(aContext());
+  });
+
+  it('ends after 30 minutes without use', async () => {
+    const { keeper, pass } = open();
+    await keeper.keep(aContext());
+    pass(30 * MINUTE);
+    await expect(keeper.open(aContext().id, A_REQUESTER)).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
+  });
+
+  it('lives on while it is used, and ends 24 hours after its trace all the same', async () => {
+    const { keeper, pass } = open();
+    const use = async (): Promise<void> => {
+      await keeper.keep(await keeper.open(aContext().id, A_REQUESTER));
+    };
+    await keeper.keep(aContext());
+    for (let half = 0; half < 24 * 3 - 1; half += 1) {
+      pass(20 * MINUTE);
+      await use();
+    }
+    pass(20 * MINUTE);
+    await expect(use()).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
+  });
+
+  it('tells when it ends, never later than 24 hours after the trace', async () => {
+    const { keeper, pass } = open();
+    await expect(keeper.keep(aContext())).resolves.toEqual(new Date(START + 30 * MINUTE));
+    pass(23 * HOUR + 50 * MINUTE);
+    await expect(keeper.keep(aContext())).resolves.toEqual(new Date(START + 24 * HOUR));
+  });
+
+  it.each([
+    ['another user', { ...A_REQUESTER, userId: 'user-0002' }],
+    [
+      'the same user id at another organisation',
+      { ...A_REQUESTER, organisation: { odsCode: OdsCode.parse('FZZ02'), name: 'Red Kettle Pharmacy' } },
+    ],
+  ])('does not exist for %s', async (_, somebodyElse) => {
+    const { keeper } = open();
+    await keeper.keep(aContext());
+    await expect(keeper.open(aContext().id, somebodyElse)).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
+    await expect(keeper.end(aContext().id, somebodyElse)).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
+    await expect(keeper.open(aContext().id, A_REQUESTER)).resolves.toBeDefined();
+  });
+
+  it('is gone once it was closed', async () => {
+    const { keeper } = open();
+    await keeper.keep(aContext());
+    await keeper.end(aContext().id, A_REQUESTER);
+    await expect(keeper.open(aContext().id, A_REQUESTER)).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
+  });
+});

@@ -1,0 +1,15 @@
+export { ContextKeeper, type ContextLives } from './context-keeper.js';
+export { identityDifferences, type IdentityDifference } from './identity-check.js';
+export { JourneyLog, type JourneyLeg, type LegName } from './journey-log.js';
+export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
+export { OpenContextJourney } from './open-context-journey.js';
+export { PatientContext } from './patient-context.js';
+export {
+  verifyPatient,
+  type DemographicField,
+  type SuppliedDemographics,
+  type Verification,
+} from './patient-verification.js';
+export { PracticeRouting } from './practice-routing.js';
+export { RecordJourney, type RecordOutcome, type RecordQuestion } from './record-journey.js';
+export type { ServiceView } from './service-view.js';

@@ -1,0 +1,56 @@
+import { Fault } from '#errors';
+
+export type LegName = 'trace' | 'directory-record' | 'directory-metadata' | 'own-asid' | 'capabilities' | 'record';
+
+/** How one leg of a journey went. Holds nothing about the patient: an operator may read it. */
+export interface JourneyLeg {
+  readonly leg: LegName;
+  /** `ok`, or the code of the fault. */
+  readonly outcome: string;
+  readonly durationMs: number;
+  /** `context`: the patient context already knew; no upstream was asked. */
+  readonly source: 'live' | 'context' | 'cache' | 'configuration';
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+type Explained = Partial<Pick<JourneyLeg, 'source' | 'detail' | 'outcome'>>;
+
+/** Collects the legs of one journey, the failed one included. */
+export class JourneyLog {
+  private readonly collected: JourneyLeg[] = [];
+
+  /** @param nowMs monotonic time in milliseconds */
+  constructor(private readonly nowMs: () => number) {}
+
+  get legs(): readonly JourneyLeg[] {
+    return [...this.collected];
+  }
+
+  /** Runs one leg and notes how long it took; `explain` says what was decided. */
+  async run<T>(leg: LegName, work: () => Promise<T>, explain: (result: T) => Explained = () => ({})): Promise<T> {
+    const start = this.nowMs();
+    const note = (told: Explained): void => {
+      const durationMs = Math.max(0, Math.round(this.nowMs() - start));
+      this.collected.push({ leg, outcome: 'ok', durationMs, source: 'live', detail: {}, ...told });
+    };
+    try {
+      const result = await work();
+      note(explain(result));
+      return result;
+    } catch (error) {
+      note({
+        outcome: error instanceof Fault ? error.code : 'INTERNAL',
+        detail: error instanceof Fault ? detailOf(error) : {},
+      });
+      throw error;
+    }
+  }
+}
+
+/** Facts of a fault are free of patient data by their type. */
+function detailOf(fault: Fault): Readonly<Record<string, string | number>> {
+  const known = Object.entries(fault.context).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined && entry[0] !== 'correlationId',
+  );
+  return Object.fromEntries(known);
+}

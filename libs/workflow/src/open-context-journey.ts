@@ -1,0 +1,101 @@
+import { type CallContext, INTERACTION, type NhsNumber, type PatientDirectory, type TraceOutcome } from '#contracts';
+import { Fault } from '#errors';
+import type { ContextKeeper } from './context-keeper.js';
+import type { JourneyLog } from './journey-log.js';
+import type { PatientContext } from './patient-context.js';
+import type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
+import { usualName, type Verification, verifyPatient } from './patient-verification.js';
+import type { PracticeRouting } from './practice-routing.js';
+import { serviceUnavailable, structuredRecordService } from './service-view.js';
+import { decideTrace } from './trace-decision.js';
+
+export interface OpenContextPorts {
+  readonly patients: PatientDirectory;
+  readonly routing: PracticeRouting;
+  readonly contexts: ContextKeeper;
+}
+
+/** Opens a patient: who is it, which practice, what can that practice do. One line per leg. */
+export class OpenContextJourney {
+  constructor(
+    private readonly ports: OpenContextPorts,
+    private readonly clock: { now(): Date; uuid(): string },
+  ) {}
+
+  async open(request: OpenContextRequest, journey: JourneyLog, call: CallContext): Promise<OpenContextOutcome> {
+    const traced = await journey.run(
+      'trace',
+      () => this.found(request.nhsNumber, call),
+      (outcome) => ({ detail: { version: outcome.version ?? 'not stated' } }),
+    );
+    const verification = verifyPatient(request.demographics, traced.demographics);
+    const decision = decideTrace(request, traced, verification);
+    if (decision.kind === 'stop') throw new Fault(decision.code, { correlationId: call.correlationId });
+    if (decision.kind !== 'go-on') return decision;
+    const started = this.contextFor(request, traced, verification, decision, call);
+    const [services, context] = await this.services(started, journey, call);
+    return { kind: 'opened', context, services, expiresAt: await this.ports.contexts.keep(context) };
+  }
+
+  private async found(nhsNumber: NhsNumber, call: CallContext): Promise<Extract<TraceOutcome, { kind: 'found' }>> {
+    const outcome = await this.ports.patients.trace(nhsNumber, call);
+    switch (
+      outcome.kind // no default: a new kind must not compile until it is handled here
+    ) {
+      case 'found':
+        return outcome;
+      case 'not-found':
+        throw new Fault('PATIENT_NOT_FOUND', { correlationId: call.correlationId });
+      case 'invalidated':
+        throw new Fault('NHS_NUMBER_WITHDRAWN', { correlationId: call.correlationId });
+    }
+  }
+
+  /** When the trace holds but a route cannot be had, the context exists and the service carries the problem. */
+  private async services(
+    context: PatientContext,
+    journey: JourneyLog,
+    call: CallContext,
+  ): Promise<[Services, PatientContext]> {
+    try {
+      const [, routed] = await this.ports.routing.route(context, INTERACTION.structuredRecord, journey, call);
+      const from = await this.ports.routing.ownAsid(INTERACTION.structuredRecord, journey, call);
+      const [capabilities, known] = await this.ports.routing.capabilities(routed, from, journey, call);
+      return [{ structuredRecord: structuredRecordService(capabilities) }, known];
+    } catch (error) {
+      if (!(error instanceof Fault) || call.signal.aborted) throw error;
+      return [{ structuredRecord: serviceUnavailable(error.code, error.context.retryAfterSeconds) }, context];
+    }
+  }
+
+  private contextFor(
+    request: OpenContextRequest,
+    traced: Extract<TraceOutcome, { kind: 'found' }>,
+    verification: Verification,
+    decision: { readonly practice: PatientContext['practice']; readonly nhsNumber: NhsNumber },
+    call: CallContext,
+  ): PatientContext {
+    const name = usualName(traced.demographics.names);
+    const merged = decision.nhsNumber !== request.nhsNumber;
+    return {
+      id: this.clock.uuid(),
+      owner: { userId: call.requester.userId, odsCode: call.requester.organisation.odsCode },
+      patient: {
+        nhsNumber: decision.nhsNumber,
+        familyName: name?.family,
+        givenName: name?.given[0],
+        gender: traced.demographics.gender,
+        birthDate: traced.demographics.birthDate,
+      },
+      identityCheck: {
+        result: verification.result === 'VERIFIED' ? 'VERIFIED' : 'VERIFIED_WITH_DISCREPANCY',
+        matchedOn: verification.matchedOn,
+        differences: [...verification.differences],
+        ...(merged ? { supersededNhsNumber: request.nhsNumber } : {}),
+      },
+      practice: decision.practice,
+      tracedAt: this.clock.now().toISOString(),
+      routes: {},
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Asid, type InteractionId, NhsNumber, OdsCode, type Requester, type Route } from '#contracts';
+
+const StoredRoute = z.object({
+  odsCode: OdsCode,
+  interactionId: z.custom<InteractionId>((value) => typeof value === 'string'),
+  address: z.string(),
+  asid: Asid,
+  partyKey: z.string(),
+  provenance: z.object({
+    rule: z.number(),
+    fingerprint: z.string(),
+    endpointCount: z.number(),
+    deviceCount: z.number(),
+    fetchedAt: z.string(),
+    notes: z.array(z.string()),
+  }),
+});
+
+/** One user, one patient, one purpose (architecture.md §4). Kept encrypted or in memory only: it names the patient. */
+export const PatientContext = z.object({
+  id: z.uuid(),
+  owner: z.object({ userId: z.string(), odsCode: OdsCode }),
+  patient: z.object({
+    nhsNumber: NhsNumber,
+    familyName: z.string().optional(),
+    givenName: z.string().optional(),
+    gender: z.string().optional(),
+    birthDate: z.string().optional(),
+  }),
+  identityCheck: z.object({
+    result: z.enum(['VERIFIED', 'VERIFIED_WITH_DISCREPANCY']),
+    matchedOn: z.enum(['usual', 'historic']).optional(),
+    differences: z.array(z.enum(['familyName', 'givenName', 'birthDate', 'gender', 'postcode'])),
+    supersededNhsNumber: z.string().optional(),
+  }),
+  practice: OdsCode,
+  /** RFC 3339, UTC. */
+  tracedAt: z.iso.datetime(),
+  /** By interaction id; the time of look-up is in the provenance. */
+  routes: z.record(z.string(), StoredRoute),
+});
+export type PatientContext = z.infer<typeof PatientContext>;
+
+/** A context belongs to its user and organisation; nobody else learns that it exists. */
+export function belongsTo(context: PatientContext, requester: Requester): boolean {
+  return context.owner.userId === requester.userId && context.owner.odsCode === requester.organisation.odsCode;
+}
+
+/** The context with one more route. */
+export function withRoute(context: PatientContext, route: Route): PatientContext {
+  const stored = { ...route, provenance: { ...route.provenance, notes: [...route.provenance.notes] } };
+  return { ...context, routes: { ...context.routes, [route.interactionId]: stored } };
+}
+
+export function withoutRoute(context: PatientContext, interactionId: InteractionId): PatientContext {
+  const { [interactionId]: _, ...routes } = context.routes;
+  return { ...context, routes };
+}

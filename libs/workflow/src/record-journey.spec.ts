@@ -1,0 +1,155 @@
+import {
+  aCall,
+  A_PATIENT,
+  A_PRACTICE,
+  A_REQUESTER,
+  aRoute,
+  FakeKeyValueStore,
+  FakeSpineDirectory,
+} from '../../contracts/testing/fakes.js';
+import { type BundlePatient, INTERACTION, type Route, type StructuredRecord, type StructuredRecords } from '#contracts';
+import { Fault } from '#errors';
+import { ContextKeeper } from './context-keeper.js';
+import { JourneyLog } from './journey-log.js';
+import type { PatientContext } from './patient-context.js';
+import { PracticeRouting } from './practice-routing.js';
+import { RecordJourney, type RecordOutcome } from './record-journey.js';
+
+const NOW = new Date('2026-11-16T09:05:00.000Z');
+const SAME: BundlePatient = {
+  nhsNumber: A_PATIENT,
+  familyName: 'Fernsby',
+  givenName: 'Marigold',
+  gender: 'female',
+  birthDate: '1972-04-09',
+  practiceOdsCode: A_PRACTICE,
+};
+const CONTEXT: PatientContext = {
+  id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
+  owner: { userId: A_REQUESTER.userId, odsCode: A_REQUESTER.organisation.odsCode },
+  patient: {
+    nhsNumber: A_PATIENT,
+    familyName: 'Fernsby',
+    givenName: 'Marigold',
+    gender: 'female',
+    birthDate: '1972-04-09',
+  },
+  identityCheck: { result: 'VERIFIED', matchedOn: 'usual', differences: [] },
+  practice: A_PRACTICE,
+  tracedAt: '2026-11-16T09:00:00.000Z',
+  routes: {},
+};
+
+function aRecord(patient: BundlePatient): StructuredRecord {
+  const content = {
+    patient,
+    areas: [],
+    warnings: [],
+    allergies: [],
+    medications: [],
+    unrendered: [],
+    bundleId: 'same' as const,
+  };
+  return { bytes: Buffer.from('{}'), traceId: 'trace', retrievedAt: NOW.toISOString(), content };
+}
+
+/** A directory that gives a new address from the second look-up on. */
+class MovingDirectory extends FakeSpineDirectory {
+  lookUps = 0;
+  override async route(...[odsCode, interactionId, call]: Parameters<FakeSpineDirectory['route']>): Promise<Route> {
+    await super.route(odsCode, interactionId, call);
+    if (interactionId !== INTERACTION.structuredRecord) return aRoute(odsCode, interactionId);
+    this.lookUps += 1;
+    const fingerprint = String(this.lookUps).repeat(64);
+    return aRoute(odsCode, interactionId, {
+      provenance: { ...aRoute(odsCode, interactionId).provenance, fingerprint, fetchedAt: NOW.toISOString() },
+    });
+  }
+}
+
+interface World {
+  readonly records: StructuredRecords;
+  readonly directory?: FakeSpineDirectory;
+  readonly acknowledgeBirthDate?: boolean;
+}
+
+async function retrieveIn({
+  records,
+  directory = new FakeSpineDirectory(),
+  acknowledgeBirthDate = false,
+}: World): Promise<RecordOutcome> {
+  const contexts = new ContextKeeper(
+    new FakeKeyValueStore(() => NOW.getTime()),
+    { idleMs: 1_800_000, traceMs: 86_400_000 },
+    () => NOW,
+  );
+  await contexts.keep(CONTEXT);
+  const capabilities = { capabilities: () => Promise.resolve({ kind: 'unavailable', source: 'live' } as const) };
+  const journey = new RecordJourney({
+    contexts,
+    routing: new PracticeRouting({ directory, capabilities }, () => NOW),
+    records,
+  });
+  return journey.retrieve(
+    { contextId: CONTEXT.id, areas: { allergies: { includeResolved: true } }, acknowledgeBirthDate },
+    new JourneyLog(() => 0),
+    aCall(),
+  );
+}
+
+const answering = (patient: BundlePatient): StructuredRecords => ({
+  retrieve: () => Promise.resolve(aRecord(patient)),
+});
+
+describe('retrieving a record', () => {
+  it('gives the record of the opened patient', async () => {
+    await expect(retrieveIn({ records: answering(SAME) })).resolves.toMatchObject({ kind: 'record', differences: [] });
+  });
+
+  it('tells a different name beside the record', async () => {
+    await expect(retrieveIn({ records: answering({ ...SAME, familyName: 'Fernsbie' }) })).resolves.toMatchObject({
+      kind: 'record',
+      differences: [{ field: 'familyName', national: 'Fernsby', practice: 'Fernsbie' }],
+    });
+  });
+
+  it('keeps a record with another birth date closed until somebody has acknowledged it', async () => {
+    const records = answering({ ...SAME, birthDate: '1972-09-04' });
+    await expect(retrieveIn({ records })).resolves.toMatchObject({
+      kind: 'acknowledge-birth-date',
+      differences: [{ field: 'birthDate' }],
+    });
+    await expect(retrieveIn({ records, acknowledgeBirthDate: true })).resolves.toMatchObject({ kind: 'record' });
+  });
+
+  it('looks the address up once more when the proxy says that it has changed, and repeats once', async () => {
+    let calls = 0;
+    const records: StructuredRecords = {
+      retrieve: () => {
+        calls += 1;
+        return calls === 1 ? Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE')) : Promise.resolve(aRecord(SAME));
+      },
+    };
+    const directory = new MovingDirectory();
+    await expect(retrieveIn({ records, directory })).resolves.toMatchObject({ kind: 'record' });
+    expect([calls, directory.lookUps]).toEqual([2, 2]);
+  });
+
+  it('does not repeat when the directory still gives the same address', async () => {
+    let calls = 0;
+    const records: StructuredRecords = {
+      retrieve: () => {
+        calls += 1;
+        return Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE'));
+      },
+    };
+    await expect(retrieveIn({ records })).rejects.toMatchObject({ code: 'GPC_DIRECTORY_OUT_OF_DATE' });
+    expect(calls).toBe(1);
+  });
+
+  it('says what the directory says when there is no way to the practice', async () => {
+    await expect(retrieveIn({ records: answering(SAME), directory: new FakeSpineDirectory([]) })).rejects.toMatchObject(
+      { code: 'SDS_ENDPOINT_NOT_FOUND' },
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import {
+  type CallContext,
+  INTERACTION,
+  type RecordRequest,
+  type Route,
+  type StructuredRecord,
+  type StructuredRecords,
+} from '#contracts';
+import { Fault } from '#errors';
+import type { ContextKeeper } from './context-keeper.js';
+import { type IdentityDifference, identityDifferences } from './identity-check.js';
+import type { JourneyLog } from './journey-log.js';
+import { type PatientContext, withoutRoute } from './patient-context.js';
+import type { PracticeRouting } from './practice-routing.js';
+
+export interface RecordQuestion {
+  readonly contextId: string;
+  readonly areas: RecordRequest;
+  /** The caller has seen that the birth dates differ and asks all the same. */
+  readonly acknowledgeBirthDate: boolean;
+}
+
+export type RecordOutcome =
+  | {
+      readonly kind: 'record';
+      readonly record: StructuredRecord;
+      readonly context: PatientContext;
+      readonly differences: readonly IdentityDifference[];
+      readonly specificationVersion: string | undefined;
+      readonly expiresAt: Date;
+    }
+  /** Birth dates differ and nobody has acknowledged it: the record stays closed (gp-connect-core.md §9.2). */
+  | { readonly kind: 'acknowledge-birth-date'; readonly differences: readonly IdentityDifference[] };
+
+export interface RecordPorts {
+  readonly contexts: ContextKeeper;
+  readonly routing: PracticeRouting;
+  readonly records: StructuredRecords;
+}
+
+type Told = {
+  readonly specificationVersion: string | undefined;
+  readonly context: PatientContext;
+  readonly record: StructuredRecord;
+};
+
+/** Access Record Structured for an opened patient. */
+export class RecordJourney {
+  constructor(private readonly ports: RecordPorts) {}
+
+  async retrieve(question: RecordQuestion, journey: JourneyLog, call: CallContext): Promise<RecordOutcome> {
+    const context = await this.ports.contexts.open(question.contextId, call.requester);
+    await this.ports.contexts.keep(context); // used now: its idle time starts anew even if the practice fails
+    const { record, context: used, specificationVersion } = await this.fetched(context, question.areas, journey, call);
+    const expiresAt = await this.ports.contexts.keep(used);
+    const national = { ...pick(context), practice: context.practice };
+    const differences = identityDifferences(national, record.content.patient);
+    const blocked = differences.some(({ field }) => field === 'birthDate') && !question.acknowledgeBirthDate;
+    if (blocked) return { kind: 'acknowledge-birth-date', differences };
+    return { kind: 'record', record, context: used, differences, specificationVersion, expiresAt };
+  }
+
+  /** The proxy may know a newer address than the directory gave: look it up once more and repeat, reads only (sds.md §16). */
+  private async fetched(
+    context: PatientContext,
+    areas: RecordRequest,
+    journey: JourneyLog,
+    call: CallContext,
+  ): Promise<Told> {
+    const [route, routed] = await this.ports.routing.route(context, INTERACTION.structuredRecord, journey, call);
+    try {
+      return await this.asked(route, routed, areas, journey, call);
+    } catch (error) {
+      if (!isStaleRoute(error)) throw error;
+      const [again, renewed] = await this.ports.routing.route(
+        withoutRoute(routed, INTERACTION.structuredRecord),
+        INTERACTION.structuredRecord,
+        journey,
+        call,
+      );
+      if (again.provenance.fingerprint === route.provenance.fingerprint) throw error;
+      return this.asked(again, renewed, areas, journey, call);
+    }
+  }
+
+  private async asked(
+    route: Route,
+    context: PatientContext,
+    areas: RecordRequest,
+    journey: JourneyLog,
+    call: CallContext,
+  ): Promise<Told> {
+    const from = await this.ports.routing.ownAsid(INTERACTION.structuredRecord, journey, call);
+    const [outcome, known] = await this.ports.routing.capabilities(context, from, journey, call);
+    const specificationVersion = outcome.kind === 'known' ? outcome.capabilities.specificationVersion : undefined;
+    const question = { route, from, nhsNumber: context.patient.nhsNumber, areas, specificationVersion };
+    const record = await journey.run(
+      'record',
+      () => this.ports.records.retrieve(question, call),
+      (got) => ({
+        detail: {
+          traceId: got.traceId,
+          bytes: got.bytes.length,
+          odsCode: route.odsCode,
+          bundleId: got.content.bundleId,
+        },
+      }),
+    );
+    return { record, context: known, specificationVersion };
+  }
+}
+
+function isStaleRoute(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'GPC_DIRECTORY_OUT_OF_DATE';
+}
+
+function pick({ patient }: PatientContext): {
+  familyName: string | undefined;
+  givenName: string | undefined;
+  gender: string | undefined;
+  birthDate: string | undefined;
+} {
+  return {
+    familyName: patient.familyName,
+    givenName: patient.givenName,
+    gender: patient.gender,
+    birthDate: patient.birthDate,
+  };
+}
