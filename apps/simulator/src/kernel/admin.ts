@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+import type { LegHandler, SimReply, SimRequest } from './exchange.js';
+import { type FaultBoard, knownFaults, parseFault } from './fault-board.js';
+import { json } from './replies.js';
+import type { WireLog } from './wire-log.js';
+
+export const ADMIN_PREFIX = '/sim-admin';
+
+export interface AdminDeps {
+  readonly legs: readonly LegHandler[];
+  readonly wire: WireLog;
+  readonly faults: FaultBoard;
+}
+
+const FaultBody = z.object({
+  fault: z.string().min(1),
+  times: z.int().min(1).optional(),
+  delayMs: z.int().min(0).max(600_000).optional(),
+});
+
+/** What tests and operators of the simulator ask it; never part of a national interface. */
+export function answerAdmin(request: SimRequest, deps: AdminDeps): SimReply {
+  const [area, leg, ...rest] = request.path.slice(ADMIN_PREFIX.length + 1).split('/');
+  if (rest.length > 0) return notFound();
+  if (area === 'faults') return answerFaults(request, leg, deps);
+  if (leg !== undefined) return notFound();
+  const reply = PLAIN_AREAS[`${request.method} ${area ?? ''}`];
+  return reply === undefined ? notFound() : reply(request, deps);
+}
+
+const PLAIN_AREAS: Readonly<Record<string, (request: SimRequest, deps: AdminDeps) => SimReply>> = {
+  'GET wire': ({ query }, { wire }) => json(200, wire.list(query.get('leg') ?? undefined)),
+  'DELETE wire': (_request, { wire }) => {
+    wire.clear();
+    return json(200, { cleared: true });
+  },
+  'GET counts': (_request, { wire }) => json(200, wire.counts()),
+};
+
+function answerFaults(request: SimRequest, name: string | undefined, deps: AdminDeps): SimReply {
+  if (name === undefined) return answerAllFaults(request, deps);
+  const leg = deps.legs.find((candidate) => candidate.leg === name);
+  if (leg === undefined) return json(404, { error: `no leg "${name}"`, legs: deps.legs.map((each) => each.leg) });
+  if (request.method === 'DELETE') {
+    deps.faults.clear(leg.leg);
+    return json(200, deps.faults.list());
+  }
+  return request.method === 'PUT' ? switchOn(request, leg, deps) : notFound();
+}
+
+function answerAllFaults(request: SimRequest, { faults, legs }: AdminDeps): SimReply {
+  if (request.method === 'DELETE') faults.clear();
+  else if (request.method !== 'GET') return notFound();
+  return json(200, { on: faults.list(), known: Object.fromEntries(legs.map((leg) => [leg.leg, knownFaults(leg)])) });
+}
+
+function switchOn(request: SimRequest, leg: LegHandler, { faults }: AdminDeps): SimReply {
+  const body = FaultBody.safeParse(parsed(request.body));
+  if (!body.success)
+    return json(400, { error: 'body: {"fault": "…", "times"?: 1…, "delayMs"?: 0…600000}', known: knownFaults(leg) });
+  const known = knownFaults(leg);
+  if (!known.includes(parseFault(body.data.fault).name))
+    return json(400, { error: `no fault "${body.data.fault}"`, known });
+  faults.set(leg.leg, body.data);
+  return json(200, faults.list());
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function notFound(): SimReply {
+  return json(404, {
+    error: 'Not found',
+    try: [
+      'GET|DELETE /sim-admin/wire[?leg=]',
+      'GET /sim-admin/counts',
+      'GET|DELETE /sim-admin/faults',
+      'PUT|DELETE /sim-admin/faults/{leg}',
+    ],
+  });
+}

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+import { ADMIN_PREFIX, answerAdmin } from './admin.js';
+import type { LegHandler, SimClock, SimReply, SimRequest } from './exchange.js';
+import { answerWith, type FaultBoard } from './fault-board.js';
+import { json } from './replies.js';
+import { send } from './send.js';
+import type { WireLog } from './wire-log.js';
+
+export interface KernelOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly legs: readonly LegHandler[];
+  readonly clock: SimClock;
+  readonly wire: WireLog;
+  readonly faults: FaultBoard;
+  /** Opens `/sim-admin`. */
+  readonly admin: boolean;
+  /** Told about a mistake in the simulator itself. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface RunningSimulator {
+  readonly baseUrl: string;
+  readonly port: number;
+  /** Stops at once: open connections are cut. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT = 12 * 1024 * 1024;
+const KEEP_ALIVE_MS = 65_000;
+
+/** Listens on one port and hands each request to the leg whose prefix it carries. */
+export async function startSimulator(options: KernelOptions): Promise<RunningSimulator> {
+  const server = createServer((message, response) => {
+    void serve(message, response, options);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const port = await listen(server, options);
+  return { baseUrl: `http://${urlHost(options.host)}:${String(port)}`, port, close: () => close(server) };
+}
+
+async function serve(message: IncomingMessage, response: ServerResponse, options: KernelOptions): Promise<void> {
+  try {
+    const body = await readBody(message);
+    if (body === undefined) {
+      await send(json(413, { error: 'The body is larger than 12 MB' }, { Connection: 'close' }), response, {
+        gzip: false,
+      });
+      return;
+    }
+    const request = toRequest(message, body);
+    const { reply, leg } = await answer(request, options);
+    await send(reply, response, { gzip: leg?.leg === 'ssp' && acceptsGzip(request) });
+  } catch (error: unknown) {
+    options.onBug(error);
+    if (response.headersSent) response.destroy();
+    else await send(json(500, { error: 'The simulator itself failed; see its output' }), response, { gzip: false });
+  }
+}
+
+interface Answer {
+  readonly reply: SimReply;
+  readonly leg?: LegHandler;
+}
+
+async function answer(request: SimRequest, options: KernelOptions): Promise<Answer> {
+  if (options.admin && isBelow(ADMIN_PREFIX, request.path)) return { reply: answerAdmin(request, options) };
+  const leg = options.legs.find(({ prefix }) => isBelow(prefix, request.path));
+  if (leg === undefined) {
+    return {
+      reply: json(404, {
+        error: 'No leg of the simulator answers here',
+        prefixes: options.legs.map(({ prefix }) => prefix),
+      }),
+    };
+  }
+  const time = options.clock.now();
+  const setting = options.faults.take(leg.leg);
+  const reply = await answerWith(leg, request, setting);
+  options.wire.record({ time, leg: leg.leg, request, reply, fault: setting?.name });
+  return { reply, leg };
+}
+
+function isBelow(prefix: string, path: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
+}
+
+function toRequest(message: IncomingMessage, body: Buffer): SimRequest {
+  const target = message.url ?? '/';
+  const at = target.indexOf('?');
+  return {
+    method: message.method ?? 'GET',
+    target,
+    path: at < 0 ? target : target.slice(0, at),
+    query: new URLSearchParams(at < 0 ? '' : target.slice(at + 1)),
+    headers: message.headers,
+    rawHeaders: message.rawHeaders,
+    body,
+  };
+}
+
+/** `undefined` when the body is over the limit. */
+async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of message) {
+    if (!Buffer.isBuffer(piece)) continue; // never: no encoding is set on the stream
+    size += piece.length;
+    if (size > BODY_LIMIT) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function acceptsGzip({ headers }: SimRequest): boolean {
+  return /\bgzip\b/i.test(headers['accept-encoding']?.toString() ?? '');
+}
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function listen(server: Server, { host, port }: KernelOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error);
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function portTaken(port: number): Error {
+  return new Error(
+    `Port ${String(port)} is already in use, so the simulator cannot listen on it. ` +
+      'Stop the other program or choose another port with SIMULATOR_PORT.',
+  );
+}
+
+async function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

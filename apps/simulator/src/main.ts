@@ -1,0 +1,47 @@
+import { readConfig, type SimulatorConfig } from './config.js';
+import { environment } from './environment.js';
+import { LIVE_GATEWAY } from './sds/gateway.js';
+import { buildSimulator } from './simulator.js';
+import { storyBook } from './story-book.js';
+
+async function main(): Promise<void> {
+  const outcome = readConfig(environment);
+  if (outcome.kind === 'faults') {
+    fail(`The simulator cannot start with these settings:\n${outcome.faults.map((fault) => `  ${fault}`).join('\n')}`);
+    return;
+  }
+  try {
+    await run(outcome.config);
+  } catch (error: unknown) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function run(config: SimulatorConfig): Promise<void> {
+  const simulator = await buildSimulator({
+    host: config.SIMULATOR_HOST,
+    port: config.SIMULATOR_PORT,
+    admin: config.SIM_ADMIN,
+    publicUrl: config.SIM_PUBLIC_URL,
+    clientKeys:
+      config.SIM_CLIENT_JWKS_FILE === undefined ? undefined : { kind: 'file', path: config.SIM_CLIENT_JWKS_FILE },
+    sdsGateway: { ...LIVE_GATEWAY, apiKey: config.SIM_SDS_API_KEY },
+    storyBook: storyBook(config.SIM_RECORDS_DIR),
+    onBug: (error) =>
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+  });
+  const running = await simulator.start();
+  process.stdout.write(`Simulator of the national services: ${running.baseUrl}\n`);
+  const stop = (): void => {
+    void running.close();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+await main();

@@ -1,0 +1,157 @@
+import { aStory } from './a-story.js';
+import type { Story } from './story.js';
+
+/** Journeys that the directory decides. Source: shared/spec/sds.md §12. */
+export const DIRECTORY_STORIES: readonly Story[] = [
+  aStory({
+    story: 'sds-none',
+    shows: 'PDS knows the practice, the directory does not.',
+    nhsNumber: '9990001197',
+    person: ['Aspen', 'Bittern', '1960-01-15', 'male', 'ZZ99 3AA'],
+    practice: 'Z81010',
+  }),
+  aStory({
+    story: 'sds-two',
+    shows: 'Two suppliers are registered for the practice: neither may be chosen.',
+    nhsNumber: '9990002053',
+    person: ['Beech', 'Bunting', '1973-03-13', 'female', 'ZZ99 3BA'],
+    practice: 'Z81011',
+  }),
+  aStory({
+    story: 'no-address',
+    shows: 'The registration of the practice has no address.',
+    nhsNumber: '9990002061',
+    person: ['Citron', 'Chough', '1984-12-24', 'male', 'ZZ99 3CA'],
+    practice: 'Z81012',
+  }),
+  aStory({
+    story: 'sds-no-device',
+    shows: 'The practice has an address but no system identifier.',
+    nhsNumber: '9990002088',
+    person: ['Damask', 'Coot', '1955-08-05', 'female', 'ZZ99 3DA'],
+    practice: 'Z81013',
+  }),
+  aStory({
+    story: 'sds-other-party-key',
+    shows: 'The system identifier belongs to another registration than the address.',
+    nhsNumber: '9990002096',
+    person: ['Ebony', 'Dunlin', '1997-02-27', 'male', 'ZZ99 3EA'],
+    practice: 'Z81014',
+  }),
+  aStory({
+    story: 'sds-bad-address',
+    shows: 'The registered address is not a secure one.',
+    nhsNumber: '9990002118',
+    person: ['Fuchsia', 'Fulmar', '1945-05-08', 'female', 'ZZ99 3FA'],
+    practice: 'Z81015',
+  }),
+  aStory({
+    story: 'sds-inactive',
+    shows: 'All registrations of the practice are inactive.',
+    nhsNumber: '9990002126',
+    person: ['Garnet', 'Gull', '1978-11-18', 'male', 'ZZ99 3GA'],
+    practice: 'Z81016',
+  }),
+  aStory({
+    story: 'sds-two-devices',
+    shows: 'One registration has two different system identifiers.',
+    nhsNumber: '9990002134',
+    person: ['Henna', 'Harrier', '1988-07-07', 'female', 'ZZ99 3HA'],
+    practice: 'Z81017',
+  }),
+  aStory({
+    story: 'sds-bad-asid',
+    shows: 'The system identifier does not have twelve digits.',
+    nhsNumber: '9990002142',
+    person: ['Indigo', 'Hobby', '1993-10-03', 'male', 'ZZ99 3JA'],
+    practice: 'Z81018',
+  }),
+  aStory({
+    story: 'sds-duplicate',
+    shows: 'The practice is registered twice in the same way: the journey goes on.',
+    nhsNumber: '9990002150',
+    person: ['Jade', 'Jay', '1967-06-26', 'female', 'ZZ99 3KA'],
+    practice: 'Z81019',
+  }),
+  aStory({
+    story: 'sds-two-addresses',
+    shows: 'One registration has two different addresses.',
+    nhsNumber: '9990002169',
+    person: ['Khaki', 'Kite', '1982-01-02', 'male', 'ZZ99 3LA'],
+    practice: 'Z81020',
+  }),
+  aStory({
+    story: 'sds-no-party-key',
+    shows: 'The registration has an address but no party key, so that no system identifier can be joined to it.',
+    nhsNumber: '9990002177',
+    person: ['Lilac', 'Lapwing', '1959-04-14', 'female', 'ZZ99 3MA'],
+    practice: 'Z81028',
+  }),
+  aStory({
+    story: 'sds-no-asid',
+    shows: 'The system of the practice is registered without a system identifier.',
+    nhsNumber: '9990002185',
+    person: ['Maroon', 'Merlin', '1971-09-01', 'male', 'ZZ99 3NA'],
+    practice: 'Z81029',
+  }),
+];
+
+/** Journeys that end at the proxy. Source: shared/spec/gp-connect-core.md §7.5. */
+export const PROXY_STORIES: readonly Story[] = [
+  aStory({
+    story: 'ssp-sender',
+    shows: 'The proxy says that our system is not accredited for the request (403).',
+    nhsNumber: '9990002193',
+    person: ['Navy', 'Osprey', '1963-03-23', 'female', 'ZZ99 4AA'],
+    practice: 'Z81021',
+    provider: { kind: 'ssp-error', error: 'sender' },
+  }),
+  aStory({
+    story: 'ssp-receiver',
+    shows: 'The proxy says that the practice system is not registered for the request (403).',
+    nhsNumber: '9990002207',
+    person: ['Ochre', 'Owl', '1976-12-06', 'male', 'ZZ99 4BA'],
+    practice: 'Z81022',
+    provider: { kind: 'ssp-error', error: 'receiver' },
+  }),
+  aStory({
+    story: 'ssp-fot',
+    shows: 'There is no sharing agreement between us and the practice (403).',
+    nhsNumber: '9990002215',
+    person: ['Purple', 'Petrel', '1994-08-18', 'female', 'ZZ99 4CA'],
+    practice: 'Z81023',
+    provider: { kind: 'ssp-error', error: 'fot' },
+  }),
+  aStory({
+    story: 'ssp-varies',
+    shows: 'The address in the directory is not the one that the proxy has (400).',
+    nhsNumber: '9990002223',
+    person: ['Quartz', 'Quail', '1951-05-15', 'male', 'ZZ99 4DA'],
+    practice: 'Z81024',
+    provider: { kind: 'ssp-error', error: 'varies' },
+  }),
+  aStory({
+    story: 'ssp-bad-gateway',
+    shows: 'The proxy cannot reach the system of the practice (502).',
+    nhsNumber: '9990002231',
+    person: ['Russet', 'Raven', '1987-02-11', 'female', 'ZZ99 4EA'],
+    practice: 'Z81025',
+    provider: { kind: 'ssp-error', error: 'bad-gateway' },
+  }),
+  aStory({
+    story: 'ssp-method',
+    shows: 'The proxy does not allow the method (405).',
+    nhsNumber: '9990002258',
+    person: ['Scarlet', 'Sandpiper', '1969-10-21', 'male', 'ZZ99 4FA'],
+    practice: 'Z81026',
+    provider: { kind: 'ssp-error', error: 'method' },
+  }),
+  aStory({
+    story: 'ssp-media-type',
+    shows: 'The proxy does not know the kind of request (415).',
+    nhsNumber: '9990002266',
+    person: ['Topaz', 'Turnstone', '1998-04-28', 'female', 'ZZ99 4GA'],
+    practice: 'Z81027',
+    provider: { kind: 'ssp-error', error: 'media-type' },
+  }),
+];
