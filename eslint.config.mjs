@@ -13,7 +13,7 @@ const REFUSED = [
 const ENVIRONMENT = [
   {
     selector: "MemberExpression[object.name='process'][property.name='env']",
-    message: 'Only libs/platform/src/environment.ts reads the environment.',
+    message: 'Only libs/platform/src/environment.ts (and that of the simulator) reads the environment.',
   },
   {
     selector: "ImportDeclaration[source.value='node:process']",
@@ -60,7 +60,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/platform/src/environment.ts', 'test/**/*.ts'],
+    files: ['libs/platform/src/environment.ts', 'apps/simulator/src/environment.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...REFUSED] },
   },
   {

@@ -1,0 +1,123 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import {
+  CALLER_IDENTITY,
+  type CallerIdentity,
+  CAPABILITY_DIRECTORY,
+  type CapabilityDirectory,
+  KEY_VALUE_STORE,
+  type KeyValueStore,
+  PATIENT_DIRECTORY,
+  type PatientDirectory,
+  SPINE_DIRECTORY,
+  type SpineDirectory,
+  STRUCTURED_RECORDS,
+  type StructuredRecords,
+} from '#contracts';
+import { GpConnectModule } from '#gp-connect';
+import { IdentityModule } from '#identity';
+import { PdsModule } from '#pds';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, PlatformModule, StoreModule } from '#platform';
+import { PlatformAuthModule } from '#platform-auth';
+import { SdsModule } from '#sds';
+import { SspModule } from '#ssp';
+import { ContextKeeper, OpenContextJourney, PracticeRouting, RecordJourney } from '#workflow';
+import { API_SETTINGS, type ApiSettings } from './api-settings.js';
+import type { AppConfig } from './app.config.js';
+import { CallerGuard } from './caller.guard.js';
+import { CertificateTimer } from './certificate-timer.js';
+import type { Configuration } from './configuration.js';
+import { FaultFilter } from './fault.filter.js';
+import { HealthController, SIGN_IN_KEYS_URL } from './health.controller.js';
+import { PatientContextsController } from './patient-contexts.controller.js';
+import { ProblemsController } from './problems.controller.js';
+import { StructuredRecordController } from './structured-record.controller.js';
+
+/** The only place that wires: adapters to ports, ports to journeys, journeys to the API. */
+@Module({})
+export class AppModule {
+  static with(config: Configuration, publicUrl: string): DynamicModule {
+    const settings: ApiSettings = {
+      environment: config.app.NHS_ENV,
+      publicUrl,
+      journeyTimeoutMs: config.app.JOURNEY_TIMEOUT_MS,
+    };
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with(config.platform),
+        StoreModule.with(config.redis, config.app.CONTEXT_MAX),
+        IdentityModule.with(config.identity),
+        PlatformAuthModule.with(config.platformAuth),
+        PdsModule.with(config.pds),
+        SdsModule.with(config.sds),
+        SspModule.with(config.ssp),
+        GpConnectModule.with(config.gpConnect),
+        TerminusModule,
+      ],
+      controllers: [PatientContextsController, StructuredRecordController, ProblemsController, HealthController],
+      providers: [
+        { provide: API_SETTINGS, useValue: settings },
+        { provide: SIGN_IN_KEYS_URL, useValue: config.identity.FRONTEND_JWKS_URL },
+        ...journeys(config.app),
+        ...edge(config.app, publicUrl),
+        ...certificateTimer(config),
+      ],
+    };
+  }
+}
+
+function journeys(config: AppConfig): NonNullable<DynamicModule['providers']> {
+  const lives = { idleMs: config.CONTEXT_IDLE_MINUTES * 60_000, traceMs: config.CONTEXT_TRACE_HOURS * 3_600_000 };
+  return [
+    {
+      provide: ContextKeeper,
+      inject: [KEY_VALUE_STORE, CLOCK],
+      useFactory: (store: KeyValueStore, clock: Clock) => new ContextKeeper(store, lives, () => clock.now()),
+    },
+    {
+      provide: PracticeRouting,
+      inject: [SPINE_DIRECTORY, CAPABILITY_DIRECTORY, CLOCK],
+      useFactory: (directory: SpineDirectory, capabilities: CapabilityDirectory, clock: Clock) =>
+        new PracticeRouting({ directory, capabilities }, () => clock.now()),
+    },
+    {
+      provide: OpenContextJourney,
+      inject: [PATIENT_DIRECTORY, PracticeRouting, ContextKeeper, CLOCK],
+      useFactory: (patients: PatientDirectory, routing: PracticeRouting, contexts: ContextKeeper, clock: Clock) =>
+        new OpenContextJourney({ patients, routing, contexts }, clock),
+    },
+    {
+      provide: RecordJourney,
+      inject: [ContextKeeper, PracticeRouting, STRUCTURED_RECORDS],
+      useFactory: (contexts: ContextKeeper, routing: PracticeRouting, records: StructuredRecords) =>
+        new RecordJourney({ contexts, routing, records }),
+    },
+  ];
+}
+
+/** Guard and filter are applied in `create-app.ts`, before any controller. */
+function edge(config: AppConfig, publicUrl: string): NonNullable<DynamicModule['providers']> {
+  return [
+    {
+      provide: CallerGuard,
+      inject: [CALLER_IDENTITY, Reflector],
+      useFactory: (callers: CallerIdentity, reflector: Reflector) =>
+        new CallerGuard(callers, config.RECORD_ROLES, reflector),
+    },
+    {
+      provide: FaultFilter,
+      inject: [CLOCK, EVENT_LOG],
+      useFactory: (clock: Clock, log: EventLog) => new FaultFilter(publicUrl, clock, log),
+    },
+  ];
+}
+
+/** Without Redis there is no worker to watch our certificate: this process does it. */
+function certificateTimer({ redis, ssp }: Configuration): NonNullable<DynamicModule['providers']> {
+  const path = ssp.SSP_CLIENT_CERT_PATH;
+  if (redis.REDIS_URL !== undefined || path === undefined) return [];
+  const start = (clock: Clock, log: EventLog): CertificateTimer => new CertificateTimer(path, { clock, log });
+  return [{ provide: CertificateTimer, inject: [CLOCK, EVENT_LOG], useFactory: start }];
+}

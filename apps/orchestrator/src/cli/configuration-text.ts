@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { CONFIG_SCHEMAS } from '../configuration.js';
+
+/** Where each part keeps its schema, relative to the project's root: the doc comments there are the reference. */
+const FILES: Readonly<Record<keyof typeof CONFIG_SCHEMAS | 'worker', string>> = {
+  app: 'apps/orchestrator/src/app.config.ts',
+  identity: 'libs/identity/src/identity.config.ts',
+  platformAuth: 'libs/platform-auth/src/platform-auth.config.ts',
+  pds: 'libs/pds/src/pds.config.ts',
+  sds: 'libs/sds/src/sds.config.ts',
+  ssp: 'libs/ssp/src/ssp.config.ts',
+  gpConnect: 'libs/gp-connect/src/gp-connect.config.ts',
+  redis: 'libs/platform/src/redis.config.ts',
+  platform: 'libs/platform/src/platform.config.ts',
+  worker: 'apps/worker/src/worker.config.ts',
+};
+
+/** `docs/configuration.md`: every setting, from the comment above it in its schema. @throws Error for one without a comment. */
+export function configurationText(): string {
+  const parts = Object.entries(FILES).flatMap(([part, file]) => [
+    '',
+    `## ${part}`,
+    '',
+    '| variable | meaning | default |',
+    '| --- | --- | --- |',
+    ...rowsOf(file),
+  ]);
+  return [
+    '# Configuration reference',
+    '',
+    'Made from the configuration schemas by `npm run docs`; do not edit. A wrong value stops the start with one line per fault.',
+    'A variable that is empty counts as not set. `npm start` sets everything for the simulator; examples for other environments are in `config/`.',
+    ...parts,
+    '',
+  ].join('\n');
+}
+
+function rowsOf(file: string): readonly string[] {
+  const source = readFileSync(file, 'utf8');
+  const rows: string[] = [];
+  for (const match of source.matchAll(
+    /(?:\/\*\*\s*((?:(?!\*\/)[\s\S])*?)\s*\*\/\s*)?^ {2,4}([A-Z][A-Z0-9_]+):\s((?:(?!\n {2,4}(?:\/\*\*|[A-Z][A-Z0-9_]+:|\}\))).|\n)*)/gmu,
+  )) {
+    const [, comment, name = '', schema = ''] = match;
+    if (comment === undefined) throw new Error(`${file}: ${name} has no comment that says what it is`);
+    rows.push(`| \`${name}\` | ${tidy(comment)} | ${defaultOf(schema)} |`);
+  }
+  return rows;
+}
+
+function tidy(comment: string): string {
+  return comment
+    .replace(/\s*\n\s*\*\s?/gu, ' ')
+    .replaceAll('|', '\\|')
+    .trim();
+}
+
+function defaultOf(schema: string): string {
+  const value = /\.default\(([^)]*)\)/u.exec(schema)?.[1];
+  if (value !== undefined) return `\`${value.replace(/^'|'$/gu, '')}\``;
+  return /optional\(\)|= path|\bpath\b/u.test(schema) ? 'not set' : '**required**';
+}

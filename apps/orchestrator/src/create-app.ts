@@ -1,0 +1,66 @@
+import helmet from '@fastify/helmet';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '#errors';
+import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { AppModule } from './app.module.js';
+import { CallerGuard } from './caller.guard.js';
+import type { Configuration } from './configuration.js';
+import { FaultFilter } from './fault.filter.js';
+import { serveOpenApi } from './openapi.js';
+import { refusalOf } from './request-refused.js';
+import { beginRequest, stateOf } from './request-state.js';
+
+/** Largest request body that is read. Bytes. */
+const BODY_LIMIT = 1_048_576;
+
+/** The whole product behind its HTTP API, ready to listen. */
+export async function createApp(config: Configuration): Promise<NestFastifyApplication> {
+  const publicUrl = config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`;
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000, forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, publicUrl.replace(/\/+$/u, '')),
+    adapter,
+    {
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
+  const log = app.get<EventLog>(EVENT_LOG);
+  app.useLogger(new FrameworkLog(log));
+  await app.register(helmet);
+  const filter = app.get(FaultFilter);
+  app.useGlobalFilters(filter);
+  app.useGlobalGuards(app.get(CallerGuard));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
+  watchRequests(adapter, log);
+  serveOpenApi(app);
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** Gives every request its reference and writes one line when it is answered: template of the path only, never the path. */
+function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
+  const server = adapter.getInstance();
+  server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    beginRequest(request, reply);
+  });
+  server.addHook('preParsing', async (request: FastifyRequest) => {
+    const type = request.headers['content-type'];
+    if (type !== undefined && !/^application\/json\s*(;|$)/iu.test(type)) throw new Fault('MEDIA_TYPE_NOT_SUPPORTED');
+  });
+  server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    const state = stateOf(request);
+    log.info('request.answered', {
+      correlationId: state.correlationId,
+      userId: state.requester?.userId,
+      odsCode: state.requester?.organisation.odsCode,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      durationMs: Math.round(performance.now() - state.startedAt),
+    });
+  });
+}

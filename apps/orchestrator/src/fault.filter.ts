@@ -1,0 +1,102 @@
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Fault, type FaultCode } from '#errors';
+import type { Clock, EventLog } from '#platform';
+import { problemFor, type Problem } from './problem.js';
+import { RequestRefused } from './request-refused.js';
+import { type RequestState, stateOf } from './request-state.js';
+
+/** Turns whatever ends a request into a problem reply. The unforeseen is always 500, never 400. */
+@Catch()
+export class FaultFilter implements ExceptionFilter {
+  constructor(
+    private readonly publicUrl: string,
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what Fastify refuses before Nest sees it: broken JSON, too large, wrong media type. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (error instanceof ServiceUnavailableException) {
+      void reply.status(503).send(error.getResponse()); // the readiness check's own report, with its causes
+      return;
+    }
+    const state = stateOf(request);
+    const problem = this.problem(error, state);
+    if (problem.code === 'INTERNAL')
+      this.log.error('request.failed', { correlationId: state.correlationId, code: 'INTERNAL', detail: nameOf(error) });
+    if (problem.status === 401) void reply.header('WWW-Authenticate', challenge(problem.code));
+    if (problem.retryAfterSeconds !== undefined)
+      void reply.header('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+
+  private problem(error: unknown, state: RequestState): Problem {
+    const frame = {
+      correlationId: state.correlationId,
+      publicUrl: this.publicUrl,
+      now: this.clock.now(),
+      recordCall: state.recordCall === true,
+    };
+    const facts = error instanceof Fault ? error.context : {};
+    const code = state.deadline?.aborted === true ? 'JOURNEY_TIMEOUT' : codeOf(error);
+    return {
+      ...problemFor(code, frame, facts),
+      ...(error instanceof RequestRefused ? { errors: [...error.errors] } : {}),
+      ...(state.journey === undefined
+        ? {}
+        : { journey: state.journey.legs.map((leg) => ({ ...leg, detail: { ...leg.detail } })) }),
+    };
+  }
+}
+
+/** RFC 6750 §3: no error code when no token was sent. */
+function challenge(code: string): string {
+  if (code === 'TOKEN_MISSING') return 'Bearer realm="gp-connect-orchestrator"';
+  const reason = code === 'TOKEN_EXPIRED' ? 'The access token expired' : 'The access token is not valid';
+  return `Bearer realm="gp-connect-orchestrator", error="invalid_token", error_description="${reason}"`;
+}
+
+const BY_STATUS: Readonly<Record<number, FaultCode>> = {
+  404: 'NO_SUCH_ADDRESS',
+  405: 'METHOD_NOT_ALLOWED',
+  406: 'NOT_ACCEPTABLE',
+  413: 'BODY_TOO_LARGE',
+  415: 'MEDIA_TYPE_NOT_SUPPORTED',
+};
+
+function codeOf(error: unknown): FaultCode {
+  if (error instanceof Fault) return error.code;
+  if (error instanceof RequestRefused) return 'REQUEST_FIELDS_INVALID';
+  const status = statusOf(error);
+  if (isBrokenJson(error, status)) return 'JSON_MALFORMED';
+  return BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'REQUEST_NOT_READABLE' : 'INTERNAL');
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : 500;
+}
+
+/** The framework wraps what its JSON reader says, and keeps it as the cause. */
+function isBrokenJson(error: unknown, status: number): boolean {
+  const said = error instanceof HttpException ? error.cause : error;
+  const code = said instanceof Error && 'code' in said ? said.code : undefined;
+  return status === 400 && typeof code === 'string' && code.includes('JSON_BODY');
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOCAL_KEY_ID, writeKeys } from './key-files.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LocalSettings {
+  readonly port: string;
+  readonly simulatorPort: string;
+  /** For the product; what the caller has set himself wins. */
+  readonly orchestrator: Environment;
+  readonly simulator: Environment;
+}
+
+/** Any text: the simulator is told it too. */
+const SDS_API_KEY = 'local-sds-api-key';
+
+/**
+ * Everything that `npm start` needs, invented: addresses of the simulator, a key pair made now, an organisation,
+ * its ASID. The key lives in a folder of this run that only its user can read.
+ */
+export function embeddedSettings(environment: Environment): LocalSettings {
+  const port = environment['PORT'] ?? '3000';
+  const simulatorPort = environment['SIMULATOR_PORT'] ?? '4000';
+  const national = `http://127.0.0.1:${simulatorPort}`;
+  const keys = writeKeys(mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-')));
+  const defaults = defaultsFor(environment, { port, national }, keys);
+  return {
+    port,
+    simulatorPort,
+    orchestrator: { ...defaults, ...environment },
+    simulator: {
+      ...environment,
+      SIMULATOR_PORT: simulatorPort,
+      SIM_CLIENT_JWKS_FILE: keys.jwksPath,
+      SIM_SDS_API_KEY: SDS_API_KEY,
+    },
+  };
+}
+
+/** What the product needs to know of the simulator, and how it names itself to it. */
+function defaultsFor(
+  environment: Environment,
+  ports: { readonly port: string; readonly national: string },
+  keys: ReturnType<typeof writeKeys>,
+): Environment {
+  const { port, national } = ports;
+  return {
+    NHS_ENV: 'simulator',
+    PORT: port,
+    LOG_LEVEL: 'info',
+    FRONTEND_ISSUER: `${national}/oidc`,
+    FRONTEND_JWKS_URL: `${national}/oidc/jwks`,
+    ALLOWED_ORGANISATIONS: 'Z9X01',
+    OAUTH_TOKEN_URL: `${national}/oauth2/token`,
+    OAUTH_CLIENT_ID: 'sim-app',
+    OAUTH_KEY_ID: LOCAL_KEY_ID,
+    OAUTH_PRIVATE_KEY_PATH: keys.privateKeyPath,
+    PDS_BASE_URL: `${national}/personal-demographics/FHIR/R4`,
+    SDS_BASE_URL: `${national}/spine-directory/FHIR/R4`,
+    SDS_API_KEY,
+    SDS_SUPPLIER_ODS_CODE: 'Z9S01',
+    SDS_CONSUMER_ASID_PINS: 'Z9X01=200000009901',
+    SSP_BASE_URL: `${national}/ssp`,
+    JWT_ISS: 'https://orchestrator.consumer.example.nhs.uk/',
+    DEVICE_ID_SYSTEM: 'https://consumer.example.nhs.uk/Id/device-identifier',
+    DEVICE_ID: 'ORCH-LOCAL',
+    DEVICE_VERSION: '0.1.0',
+    LOCAL_USER_ID_SYSTEM: 'https://consumer.example.nhs.uk/Id/user-guid',
+    ...(environment['STORE_KEY'] === undefined ? { STORE_KEY_PATH: keys.storeKeyPath } : {}),
+  };
+}

@@ -1,0 +1,11 @@
+import { readEnvironment } from '#platform';
+import { run, StartRefused } from './run.js';
+
+try {
+  const app = await run(readEnvironment());
+  process.stdout.write(`GP Connect Orchestrator: ${await app.getUrl()}\n`);
+} catch (error) {
+  if (!(error instanceof StartRefused)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

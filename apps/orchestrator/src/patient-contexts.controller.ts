@@ -1,0 +1,118 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { parseNhsNumber } from '#contracts';
+import { Fault } from '#errors';
+import { CLOCK, type Clock } from '#platform';
+import { ContextKeeper, OpenContextJourney, type OpenContextOutcome } from '#workflow';
+import { API_SETTINGS, type ApiSettings } from './api-settings.js';
+import { beginJourney } from './call-frame.js';
+import { OpenContextBody, PatientContextView } from './context-schemas.js';
+import { contextView } from './context-view.js';
+import { Problem, problemFor } from './problem.js';
+import { requesterOf, stateOf } from './request-state.js';
+
+export const ContextId = z.uuid({ error: 'must be the id of a patient context: a UUID' });
+
+@ApiTags('patient contexts')
+@ApiBearerAuth()
+@ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
+@Controller('v1/patient-contexts')
+export class PatientContextsController {
+  constructor(
+    @Inject(OpenContextJourney) private readonly journeys: OpenContextJourney,
+    @Inject(ContextKeeper) private readonly contexts: ContextKeeper,
+    @Inject(API_SETTINGS) private readonly settings: ApiSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Open a patient: trace, identity check, practice, what the practice can do' })
+  @ApiCreatedResponse({ standardSchema: PatientContextView })
+  async open(
+    @Body({ schema: OpenContextBody }) body: OpenContextBody,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { call, journey } = beginJourney(request, reply, {
+      timeoutMs: this.settings.journeyTimeoutMs,
+      recordCall: false,
+    });
+    const nhsNumber = parseNhsNumber(body.nhsNumber);
+    if (nhsNumber === undefined) throw new Fault('NHS_NUMBER_INVALID', { correlationId: call.correlationId });
+    const confirm = { discrepancies: body.confirm?.discrepancies === true, supersededBy: body.confirm?.supersededBy };
+    const outcome = await this.journeys.open({ nhsNumber, demographics: body.demographics, confirm }, journey, call);
+    if (outcome.kind !== 'opened') {
+      this.refuse(outcome, request, reply);
+      return;
+    }
+    const { context, services, expiresAt } = outcome;
+    const frame = {
+      expiresAt,
+      environment: this.settings.environment,
+      legs: journey.legs,
+      structuredRecord: services.structuredRecord,
+    };
+    void reply.status(201).header('Location', `/v1/patient-contexts/${context.id}`).send(contextView(context, frame));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Read an opened patient' })
+  @ApiOkResponse({ standardSchema: PatientContextView })
+  async read(
+    @Param('id', { schema: ContextId }) id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<PatientContextView> {
+    const context = await this.contexts.open(id, requesterOf(request));
+    const expiresAt = await this.contexts.keep(context);
+    return contextView(context, { expiresAt, environment: this.settings.environment, legs: [] });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Close a patient; what was kept about it is gone' })
+  @ApiNoContentResponse()
+  async end(@Param('id', { schema: ContextId }) id: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.contexts.end(id, requesterOf(request));
+  }
+
+  /** The caller must look again: names of fields only, no values of a person who may be somebody else (pds.md §9). */
+  private refuse(
+    outcome: Exclude<OpenContextOutcome, { kind: 'opened' }>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const state = stateOf(request);
+    const frame = {
+      correlationId: state.correlationId,
+      publicUrl: this.settings.publicUrl,
+      now: this.clock.now(),
+      recordCall: false,
+    };
+    const problem: Problem = {
+      ...problemFor(outcome.code, frame),
+      differences: outcome.fields.map((field) => ({ field })),
+      ...confirmationOf(outcome),
+      journey: (state.journey?.legs ?? []).map((leg) => ({ ...leg, detail: { ...leg.detail } })),
+    };
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+}
+
+function confirmationOf(outcome: Exclude<OpenContextOutcome, { kind: 'opened' }>): Pick<Problem, 'confirm'> {
+  if (outcome.kind === 'refused') return {};
+  const discrepancies = outcome.fields.length > 0 ? { discrepancies: true } : {};
+  return {
+    confirm:
+      outcome.code === 'PDS_SUPERSEDED' ? { supersededBy: outcome.supersededBy, ...discrepancies } : discrepancies,
+  };
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Requester } from '#contracts';
+import type { JourneyLog } from '#workflow';
+
+/** What belongs to one request of our API from its first byte to its last. */
+export interface RequestState {
+  readonly correlationId: string;
+  /** Monotonic, milliseconds. */
+  readonly startedAt: number;
+  requester?: Requester;
+  journey?: JourneyLog;
+  /** True: the safety line of gp-connect-core.md §7.4 belongs to its problems. */
+  recordCall?: boolean;
+  /** Aborted when the journey's time is over. */
+  deadline?: AbortSignal;
+}
+
+const states = new WeakMap<object, RequestState>();
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+/** Takes the caller's correlation id if it is a UUID, else makes one, and answers with it. */
+export function beginRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const sent = request.headers['x-correlation-id'];
+  const wanted = typeof sent === 'string' ? sent.toLowerCase() : '';
+  const correlationId = UUID.test(wanted) ? wanted : randomUUID();
+  states.set(request.raw, { correlationId, startedAt: performance.now() });
+  void reply.header('X-Correlation-ID', correlationId).header('Cache-Control', 'no-store');
+}
+
+export function stateOf(request: FastifyRequest): RequestState {
+  const state = states.get(request.raw);
+  if (state === undefined) throw new Error('The request was never begun: the onRequest hook is missing.');
+  return state;
+}
+
+/** Who is signed in; the guard has run before any controller. */
+export function requesterOf(request: FastifyRequest): Requester {
+  const { requester } = stateOf(request);
+  if (requester === undefined) throw new Error('No guard has identified the caller of a protected route.');
+  return requester;
+}

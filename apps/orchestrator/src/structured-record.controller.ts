@@ -1,0 +1,102 @@
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { londonDate, type RecordRequest } from '#contracts';
+import { DEFAULT_RECORD_REQUEST, recordRequestIssues } from '#gp-connect';
+import { CLOCK, type Clock } from '#platform';
+import { type JourneyLog, RecordJourney, type RecordOutcome } from '#workflow';
+import { preferredRepresentation } from './accepted-media.js';
+import { API_SETTINGS, type ApiSettings } from './api-settings.js';
+import { beginJourney } from './call-frame.js';
+import { ContextId } from './patient-contexts.controller.js';
+import { Problem, problemFor } from './problem.js';
+import { RecordBody, RecordReply } from './record-schemas.js';
+import { recordReply, shown } from './record-view-reply.js';
+import { RequestRefused } from './request-refused.js';
+import { stateOf } from './request-state.js';
+
+type Retrieved = Extract<RecordOutcome, { kind: 'record' }>;
+
+@ApiTags('structured record')
+@ApiBearerAuth()
+@ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
+@Controller('v1/patient-contexts')
+export class StructuredRecordController {
+  constructor(
+    @Inject(RecordJourney) private readonly journeys: RecordJourney,
+    @Inject(API_SETTINGS) private readonly settings: ApiSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post(':id/structured-record')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Retrieve the structured GP record; `Accept: application/fhir+json` gives the practice’s bundle byte for byte',
+  })
+  @ApiProduces('application/json', 'application/fhir+json')
+  @ApiOkResponse({ standardSchema: RecordReply })
+  async retrieve(
+    @Param('id', { schema: ContextId }) id: string,
+    @Body({ schema: RecordBody.optional() }) body: RecordBody | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const representation = preferredRepresentation(request.headers.accept);
+    const areas = body?.areas ?? DEFAULT_RECORD_REQUEST;
+    this.refuseIllegal(areas);
+    const { call, journey } = beginJourney(request, reply, {
+      timeoutMs: this.settings.journeyTimeoutMs,
+      recordCall: true,
+    });
+    const question = { contextId: id, areas, acknowledgeBirthDate: body?.confirm?.birthDateDifference === true };
+    const outcome = await this.journeys.retrieve(question, journey, call);
+    if (outcome.kind === 'acknowledge-birth-date') this.askForAcknowledgement(outcome, request, reply);
+    else if (representation === 'fhir') sendBundle(outcome, reply);
+    else this.sendView(outcome, areas, journey, reply);
+  }
+
+  private sendView(outcome: Retrieved, requested: RecordRequest, journey: JourneyLog, reply: FastifyReply): void {
+    const view = recordReply(outcome, { requested, environment: this.settings.environment, legs: journey.legs });
+    void reply.type('application/json; charset=utf-8').send(JSON.stringify(view));
+  }
+
+  private refuseIllegal(areas: RecordRequest): void {
+    const issues = recordRequestIssues(areas, londonDate(this.clock.now()));
+    if (issues.length > 0)
+      throw new RequestRefused(issues.map(({ field, rule }) => ({ field: `areas.${field}`, rule })));
+  }
+
+  private askForAcknowledgement(
+    { differences }: Extract<RecordOutcome, { kind: 'acknowledge-birth-date' }>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const state = stateOf(request);
+    const frame = {
+      correlationId: state.correlationId,
+      publicUrl: this.settings.publicUrl,
+      now: this.clock.now(),
+      recordCall: true,
+    };
+    const problem: Problem = {
+      ...problemFor('GPC_BIRTH_DATE_DIFFERS', frame),
+      differences: differences.map(shown),
+      confirm: { birthDateDifference: true },
+      journey: (state.journey?.legs ?? []).map((leg) => ({ ...leg, detail: { ...leg.detail } })),
+    };
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+}
+
+/** The practice's bytes; what a reader of the bundle must know beside it stands in headers, as field names only. */
+function sendBundle(outcome: Retrieved, reply: FastifyReply): void {
+  const fields = outcome.differences.map(({ field }) => field).join(', ');
+  void reply
+    .type('application/fhir+json; charset=utf-8')
+    .header('Gpc-Identity-Differences', fields === '' ? 'none' : fields)
+    .header('Gpc-Warnings', String(outcome.record.content.warnings.length))
+    .header('Gpc-Retrieved-At', outcome.record.retrievedAt)
+    .header('Gpc-Trace-Id', outcome.record.traceId)
+    .send(outcome.record.bytes);
+}

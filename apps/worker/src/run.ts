@@ -1,0 +1,40 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { readWorkerSettings } from './worker.config.js';
+import { WorkerModule } from './worker.module.js';
+
+/** Why a start stopped, in lines for the operator. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/** @throws StartRefused with one line per wrong setting, or when the port is taken. */
+export async function run(environment: Readonly<Record<string, string | undefined>>): Promise<NestFastifyApplication> {
+  const outcome = readWorkerSettings(environment);
+  if (outcome.kind === 'invalid')
+    throw new StartRefused(outcome.faults.map((fault) => `The worker cannot start: ${fault}`).join('\n'));
+  const { WORKER_HOST, WORKER_PORT } = outcome.config.worker;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WorkerModule.with(outcome.config),
+    new FastifyAdapter(),
+    {
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
+  app.useLogger(new FrameworkLog(app.get<EventLog>(EVENT_LOG)));
+  try {
+    await app.listen(WORKER_PORT, WORKER_HOST);
+  } catch (error) {
+    await app.close();
+    throw isTaken(error)
+      ? new StartRefused(`Port ${String(WORKER_PORT)} is taken by another program. Set WORKER_PORT to a free one.`)
+      : error;
+  }
+  return app;
+}
+
+function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+}
