@@ -23,8 +23,8 @@ COPY tools/healthcheck.mjs ./tools/
 COPY config ./config
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# The only place that a process may write to; a named volume mounted here takes over this owner.
-RUN mkdir data && chown node:node data
+# The only places that a process may write to; a named volume mounted here takes over this owner.
+RUN mkdir data keys && chown node:node data keys
 USER node
 # node itself is the process: SIGTERM reaches it.
 
