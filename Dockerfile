@@ -23,8 +23,8 @@ COPY tools/healthcheck.mjs ./tools/
 COPY config ./config
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# The only places that a process may write to; a named volume mounted here takes over this owner.
-RUN mkdir data keys && chown node:node data keys
+# The only place that a process may write to; a named volume mounted here takes over this owner.
+RUN mkdir keys && chown node:node keys
 USER node
 # node itself is the process: SIGTERM reaches it.
 
@@ -38,4 +38,4 @@ CMD ["node", "dist/apps/simulator/src/main.js"]
 
 FROM runtime AS orchestrator
 EXPOSE 3000
-CMD ["node", "dist/apps/orchestrator/src/main.js"]
+CMD ["node", "--max-semi-space-size=2", "dist/apps/orchestrator/src/main.js"]

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { CONFIG_SCHEMAS, readConfiguration } from '../../apps/orchestrator/src/configuration.js';
+import { embeddedSettings } from '../../apps/orchestrator/src/local/embedded-settings.js';
+import { keyFilesIn } from '../../apps/orchestrator/src/local/key-files.js';
+import { readConfig } from '../../apps/simulator/src/config.js';
+import { readWorkerSettings, WorkerConfig } from '../../apps/worker/src/worker.config.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -16,19 +21,29 @@ const Service = z
     build: z.strictObject({ context: z.literal('.'), target: z.string() }).optional(),
     command: z.array(z.string()).optional(),
     env_file: z.string().optional(),
-    environment: z.record(z.string(), z.string()).default({}),
     ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/, 'is published on this machine only')).default([]),
-    volumes: z.array(z.string().regex(/^[a-z-]+:\/[a-z/]+$/, 'is a named volume')).default([]),
-    depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
-    healthcheck: z.strictObject({
-      test: z.tuple([z.literal('CMD')], z.string()),
-      interval: z.string(),
-      timeout: z.string(),
-      retries: z.number().int().positive(),
-      start_period: z.string().optional(),
-    }),
+    volumes: z.array(z.string().regex(/^[a-z-]+:\/[a-z/]+(:ro)?$/, 'is a named volume')).default([]),
+    network_mode: z.enum(['service:simulator', 'none']).optional(),
+    depends_on: z
+      .record(
+        z.string(),
+        z.strictObject({
+          condition: z.enum(['service_healthy', 'service_completed_successfully']),
+          restart: z.boolean().optional(),
+        }),
+      )
+      .default({}),
+    healthcheck: z
+      .strictObject({
+        test: z.tuple([z.literal('CMD')], z.string()),
+        interval: z.string(),
+        timeout: z.string(),
+        retries: z.number().int().positive(),
+        start_period: z.string().optional(),
+      })
+      .optional(),
     init: z.boolean().optional(),
-    restart: z.literal('unless-stopped'),
+    restart: z.enum(['unless-stopped', 'no']),
     read_only: z.boolean().optional(),
     tmpfs: z.array(z.string()).optional(),
     cap_drop: z.array(z.string()).optional(),
@@ -38,13 +53,15 @@ const Service = z
   .refine(({ image, build }) => (image === undefined) !== (build === undefined), 'either an image or a build');
 const Compose = z.strictObject({
   'x-app': z.unknown(),
-  services: z.record(z.enum(['orchestrator', 'worker', 'simulator', 'redis']), Service),
+  services: z.record(z.enum(['keys', 'orchestrator', 'worker', 'simulator', 'redis']), Service),
   volumes: z.record(z.string(), z.null()),
 });
 
 const compose = Compose.parse(parse(read('docker-compose.yml'), { merge: true }));
 const services = Object.entries(compose.services);
 const built = services.filter(([, { build }]) => build !== undefined);
+/** Those that stay; the rest run once and end. */
+const staying = built.filter(([, { restart }]) => restart !== 'no');
 const dockerfile = read('Dockerfile');
 const shared = Object.fromEntries(
   read('config/compose.env')
@@ -59,57 +76,84 @@ const PORT_OF: Readonly<Record<string, string>> = {
   simulator: 'SIMULATOR_PORT',
 };
 
+const volumeOf = (mount: string): string => mount.slice(0, mount.indexOf(':'));
+
 const stage = (name: string): string =>
   new RegExp(`^FROM \\S+ AS ${name}\n((?:(?!^FROM ).*\n?)*)`, 'm').exec(dockerfile)?.[1] ?? '';
 
 describe('docker-compose.yml', () => {
-  it.each(built)('%s is built from a stage of the Dockerfile that starts what `npm run` starts', (name, { build }) => {
-    const entry = /CMD \["node", "(.+)"\]/.exec(stage(build?.target ?? ''))?.[1];
-    expect(entry).toBe(`dist/apps/${name}/src/main.js`);
-    expect(read('tools/run.sh')).toContain(`job ${entry ?? ''} `);
-  });
-
-  it.each(built)('%s is asked for its health where it listens, and publishes no other port', (name, service) => {
-    const port = shared[PORT_OF[name] ?? ''];
-    expect(port).toMatch(/^\d+$/);
-    expect(service.healthcheck.test.at(-1)).toMatch(
-      new RegExp(`^http://127\\.0\\.0\\.1:${port ?? ''}/health/(live|ready)$`),
-    );
-    expect(service.ports.filter((published) => !published.endsWith(`:${port ?? ''}`))).toEqual([]);
-    expect(stage(name)).toContain(`EXPOSE ${port ?? ''}\n`);
-  });
-
-  it.each(built)(
-    '%s reads settings from a file that exists and ships in the image',
-    (_name, { env_file, environment }) => {
-      expect(env_file).toBe('config/compose.env');
-      expect(existsSync(join(ROOT, 'config/compose.env'))).toBe(true);
-      const file = environment['CONFIG_FILE']?.replace(/^\/app\//, '') ?? 'config/compose.env';
-      expect(existsSync(join(ROOT, file))).toBe(true);
-      expect(dockerfile).toContain('COPY config ./config');
+  it.each(staying)(
+    '%s is built from a stage of the Dockerfile that starts what `npm run` starts',
+    (name, { build }) => {
+      const entry = /CMD \["node", "(.+)"\]/.exec(stage(build?.target ?? ''))?.[1];
+      expect(entry).toBe(`dist/apps/${name}/src/main.js`);
+      expect(read('tools/run.sh')).toContain(`job ${entry ?? ''} `);
     },
   );
+
+  it.each(staying)('%s is asked for its health where it listens', (name, { healthcheck }) => {
+    const port = shared[PORT_OF[name] ?? ''] ?? 'none';
+    expect(healthcheck?.test.at(-1)).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/(health/ready|oidc/jwks)$`));
+    expect(stage(name)).toContain(`EXPOSE ${port}\n`);
+  });
+
+  it('publishes the API and the simulator, and not the worker', () => {
+    const published = services.flatMap(([, { ports }]) => ports.map((port) => port.split(':').at(-1)));
+    expect(published.sort()).toEqual([shared['PORT'], shared['SIMULATOR_PORT']]);
+    expect(shared).toMatchObject({ HOST: '0.0.0.0', SIMULATOR_HOST: '0.0.0.0' });
+  });
+
+  it('has the product on the machine of the simulator: plain http is allowed there only', () => {
+    const { simulator, orchestrator, worker } = compose.services;
+    const moved = [orchestrator, worker];
+    expect(moved.map(({ network_mode }) => network_mode)).toEqual(['service:simulator', 'service:simulator']);
+    expect(moved.map(({ depends_on }) => depends_on['simulator'])).toEqual([
+      { condition: 'service_healthy', restart: true },
+      { condition: 'service_healthy', restart: true },
+    ]);
+    expect(simulator.ports).toHaveLength(2);
+  });
+
+  it.each(built)('%s reads settings from a file that ships in the image', (_name, { env_file }) => {
+    expect(env_file).toBe('config/compose.env');
+    expect(existsSync(join(ROOT, 'config/compose.env'))).toBe(true);
+  });
 
   it.each(services)(
     '%s waits only for services that exist, and mounts only volumes that are declared',
-    (_name, service) => {
-      expect(services.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(service.depends_on)));
-      const mounted = service.volumes.map((volume) => volume.slice(0, volume.indexOf(':')));
-      expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(mounted));
+    (_name, { depends_on, volumes }) => {
+      expect(services.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(depends_on)));
+      expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(volumes.map(volumeOf)));
     },
   );
 
-  it('declares no volume that nobody mounts, and shares none', () => {
-    const mounted = services.flatMap(([, { volumes }]) =>
-      volumes.map((volume) => volume.slice(0, volume.indexOf(':'))),
-    );
-    expect(mounted.sort()).toEqual(Object.keys(compose.volumes).sort());
+  it('declares no volume that nobody mounts', () => {
+    const mounted = new Set(services.flatMap(([, { volumes }]) => volumes.map(volumeOf)));
+    expect([...mounted].sort()).toEqual(Object.keys(compose.volumes).sort());
+  });
+
+  it('makes the keys once, in a program that exists, before anybody reads them, and lets nobody else write them', () => {
+    const { keys, orchestrator, simulator } = compose.services;
+    const [node, program = '', folder = ''] = keys.command ?? [];
+    expect(node).toBe('node');
+    expect(existsSync(join(ROOT, program.replace(/^dist\/(.+)\.js$/, '$1.ts')))).toBe(true);
+    expect(keys.volumes).toEqual([`keys:${folder}`]);
+    expect(stage('runtime')).toMatch(new RegExp(`mkdir ${folder.replace('/app/', '')} && chown node:node`));
+    for (const reader of [orchestrator, simulator]) {
+      expect(reader.volumes).toEqual([`keys:${folder}:ro`]);
+      expect(reader.depends_on['keys']).toEqual({ condition: 'service_completed_successfully' });
+    }
+    const files = keyFilesIn(folder);
+    expect(shared).toMatchObject({
+      OAUTH_PRIVATE_KEY_PATH: files.privateKeyPath,
+      SIM_CLIENT_JWKS_FILE: files.jwksPath,
+      STORE_KEY_PATH: files.storeKeyPath,
+    });
   });
 
   it.each(['orchestrator', 'worker'] as const)('%s finds Redis under the name that compose gives it', (name) => {
-    const { environment, depends_on } = compose.services[name];
-    expect(environment['REDIS_URL']).toBe('redis://redis:6379');
-    expect(Object.keys(depends_on)).toContain('redis');
+    expect(shared['REDIS_URL']).toBe('redis://redis:6379');
+    expect(compose.services[name].depends_on['redis']).toEqual({ condition: 'service_healthy' });
   });
 
   it('keeps what Redis holds: written to disk, on a volume, never evicted', () => {
@@ -119,6 +163,38 @@ describe('docker-compose.yml', () => {
     expect(setting('maxmemory-policy')).toBe('noeviction');
     expect(setting('maxmemory')).toMatch(/^\d+mb$/);
     expect(volumes).toEqual(['redis-data:/data']);
+  });
+});
+
+describe('config/compose.env', () => {
+  it('sets only what the product, the worker or the simulator reads', () => {
+    const simulator = readConfig(shared);
+    const product = [...Object.values(CONFIG_SCHEMAS), WorkerConfig].flatMap(({ shape }) => Object.keys(shape));
+    const known = new Set([...product, ...Object.keys(simulator.kind === 'config' ? simulator.config : {})]);
+    expect(Object.keys(shared).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('is enough for all three to start', () => {
+    expect(readConfiguration(shared)).toMatchObject({ kind: 'valid' });
+    expect(readWorkerSettings(shared)).toMatchObject({ kind: 'valid' });
+    expect(readConfig(shared)).toMatchObject({ kind: 'config' });
+  });
+
+  it('tells product and simulator the same where both must agree', () => {
+    expect(shared['SIM_SDS_API_KEY']).toBe(shared['SDS_API_KEY']);
+    const national = Object.entries(shared).filter(([, value]) => /^http:/.test(value));
+    const elsewhere = national.filter(
+      ([name, url]) => name !== 'PUBLIC_URL' && !url.startsWith(shared['SIM_PUBLIC_URL'] ?? ''),
+    );
+    expect(elsewhere).toEqual([]);
+    expect(shared['SIM_PUBLIC_URL']).toBe(`http://127.0.0.1:${shared['SIMULATOR_PORT'] ?? ''}`);
+  });
+
+  it('holds what `npm start` holds, but for the keys and what this machine calls itself', () => {
+    const { orchestrator } = embeddedSettings({});
+    const own = ['OAUTH_PRIVATE_KEY_PATH', 'STORE_KEY_PATH', 'DEVICE_ID'];
+    const same = Object.entries(orchestrator).filter(([name]) => !own.includes(name));
+    expect(shared).toMatchObject(Object.fromEntries(same));
   });
 });
 

@@ -3,7 +3,7 @@ import { openPatient, type Product, type Reply, startProduct } from '../support/
 /** Waits are short here; the codes are those of the long ones. */
 const IMPATIENT = {
   GPC_RECORD_TIMEOUT_MS: '1000',
-  GPC_METADATA_TIMEOUT_MS: '1000',
+  GPC_CAPABILITY_TIMEOUT_MS: '1000',
   PDS_TIMEOUT_MS: '1000',
   PDS_BUDGET_MS: '2000',
 };

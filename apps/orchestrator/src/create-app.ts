@@ -11,7 +11,7 @@ import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
 import { serveOpenApi } from './openapi.js';
 import { refusalOf } from './request-refused.js';
-import { beginRequest, stateOf } from './request-state.js';
+import { beginRequest, type RequestState, stateOf } from './request-state.js';
 
 /** Largest request body that is read. Bytes. */
 const BODY_LIMIT = 1_048_576;
@@ -53,6 +53,7 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
   });
   server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     const state = stateOf(request);
+    logFailedLegs(state, log);
     log.info('request.answered', {
       correlationId: state.correlationId,
       userId: state.requester?.userId,
@@ -63,4 +64,24 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
       durationMs: Math.round(performance.now() - state.startedAt),
     });
   });
+}
+
+/** One line for each national call that failed, with what a service desk asks for; the details of a leg hold nothing of the patient. */
+function logFailedLegs({ correlationId, journey }: RequestState, log: EventLog): void {
+  for (const { leg, outcome, durationMs, detail } of journey?.legs ?? []) {
+    if (outcome === 'ok') continue;
+    const text = (name: string): string | undefined => (typeof detail[name] === 'string' ? detail[name] : undefined);
+    log.warn('journey.leg-failed', {
+      correlationId,
+      leg,
+      code: outcome,
+      durationMs,
+      traceId: text('traceId'),
+      odsCode: text('odsCode'),
+      interactionId: text('interactionId'),
+      upstreamCode: text('upstreamCode'),
+      ...(typeof detail['upstreamStatus'] === 'number' ? { upstreamStatus: detail['upstreamStatus'] } : {}),
+      ...(typeof detail['rule'] === 'number' ? { rule: detail['rule'] } : {}),
+    });
+  }
 }

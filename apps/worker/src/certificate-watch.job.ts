@@ -30,7 +30,7 @@ export class CertificateWatchJob {
     private readonly tools: CertificateWatchTools,
   ) {
     // A worker waits for Redis as long as it takes: nobody waits for the worker.
-    const patient = { maxRetriesPerRequest: null } as const;
+    const patient = { maxRetriesPerRequest: null, disconnectTimeout: 200 } as const;
     const { redisUrl: url, prefix } = settings;
     this.connection = new Redis(url, patient);
     this.queue = new Queue(QUEUE, { connection: this.connection, prefix });

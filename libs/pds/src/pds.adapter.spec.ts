@@ -1,12 +1,8 @@
 import 'reflect-metadata';
-import { HttpService } from '@nestjs/axios';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import axios from 'axios';
-import nock from 'nock';
-import { ACCESS_TOKENS, OdsCode, PATIENT_DIRECTORY, type AccessToken, type PatientDirectory } from '#contracts';
-import { Fault } from '#errors';
-import { PlatformConfig, PlatformModule, UpstreamHttp, type EventFields } from '#platform';
+import { ACCESS_TOKENS, OdsCode, PATIENT_DIRECTORY, type PatientDirectory } from '#contracts';
+import { PlatformConfig, PlatformModule } from '#platform';
 import { stubTheWire } from '../../../test/support/stub-the-wire.js';
 import {
   A_PATIENT,
@@ -20,10 +16,10 @@ import {
   standing,
 } from '../../contracts/testing/fakes.js';
 import { describePatientDirectory } from '../../contracts/testing/patient-directory.contract.js';
+import { ROOT, asked, open, outcome, patient } from '../testing/pds-world.js';
 import { PdsConfig } from './pds.config.js';
-import { PdsModule, pdsDirectory } from './pds.module.js';
+import { PdsModule } from './pds.module.js';
 
-const ROOT = 'https://pds.example/personal-demographics/FHIR/R4';
 const PEOPLE = {
   registered: A_PATIENT,
   stranger: A_STRANGER,
@@ -34,6 +30,11 @@ const PEOPLE = {
   withdrawn: nhsNumber('9990001146'),
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+function registeredUntil(end: string): Readonly<Record<string, unknown>> {
+  const system = 'https://fhir.nhs.uk/Id/ods-organization-code';
+  return { generalPractitioner: [{ identifier: { system, value: A_PRACTICE, period: { start: '2001', end } } }] };
+}
 
 stubTheWire();
 
@@ -91,24 +92,16 @@ describe('one trace', () => {
     });
     expect(Object.keys(sent[0] ?? {}).filter((name) => /prefer|urid|apikey|if-none-match/u.test(name))).toEqual([]);
   });
-  it('goes by the day in England', async () => {
-    const { directory } = open();
-    const identifier = {
-      system: 'https://fhir.nhs.uk/Id/ods-organization-code',
-      value: A_PRACTICE,
-      period: { end: '2026-11-15' },
-    };
-    asked().reply(200, patient(A_PATIENT, { generalPractitioner: [{ identifier }] }));
-    await expect(directory.trace(A_PATIENT, aCall())).resolves.toMatchObject({ standing: { code: 'PDS_GP_ENDED' } });
+  it.each([
+    ['2026-06-30T22:59:00Z', { kind: 'registered', practice: A_PRACTICE }],
+    ['2026-06-30T23:01:00Z', { kind: 'no-practice', code: 'PDS_GP_ENDED' }],
+  ])('goes by the day in England: at %s a registration until 30 June gives %j', async (now, expected) => {
+    asked().reply(200, patient(A_PATIENT, registeredUntil('2026-06-30')));
+    await expect(open({ now }).directory.trace(A_PATIENT, aCall())).resolves.toMatchObject({ standing: expected });
   });
   it('goes on to a past practice where the policy is warn, and tells the operator', async () => {
-    const { directory, events } = open({ PDS_GP_PERIOD_POLICY: 'warn' });
-    const identifier = {
-      system: 'https://fhir.nhs.uk/Id/ods-organization-code',
-      value: A_PRACTICE,
-      period: { end: '2025' },
-    };
-    asked().reply(200, patient(A_PATIENT, { generalPractitioner: [{ identifier }] }));
+    const { directory, events } = open({ settings: { PDS_GP_PERIOD_POLICY: 'warn' } });
+    asked().reply(200, patient(A_PATIENT, registeredUntil('2025')));
     await expect(directory.trace(A_PATIENT, aCall())).resolves.toMatchObject({ standing: { practice: A_PRACTICE } });
     expect(events).toContainEqual(expect.objectContaining({ level: 'warn', event: 'pds.past-practice' }));
   });
@@ -127,7 +120,7 @@ describe('one trace', () => {
 
 it('neither a fault nor an event ever holds the number, a name, a birth date, the address or the token', async () => {
   asked().reply(200, patient(A_PATIENT));
-  asked().reply(400, { ...outcome('INVALID_VALUE'), diagnostics: `Invalid value - '${A_PATIENT}'` });
+  asked().reply(400, outcome('INVALID_VALUE', `Invalid value - '${A_PATIENT}' in field 'Fernsby'`));
   const { directory, events } = open();
   await directory.trace(A_PATIENT, aCall());
   const fault: unknown = await directory.trace(A_PATIENT, aCall()).catch((error: unknown) => error);

@@ -79,17 +79,17 @@ describe('an attempt that fails', () => {
     expect(waits).toEqual([5_000]);
   });
   it('is final when PDS asks for a longer rest, and the fault says for how long', async () => {
-    asked().reply(429, outcome('TOO_MANY_REQUESTS'), { 'Retry-After': '60' });
+    asked().reply(429, outcome('TOO_MANY_REQUESTS'), { 'Retry-After': '11' });
     const { directory, waits } = open();
     await expect(directory.trace(A_PATIENT, aCall())).rejects.toMatchObject({
       code: 'PDS_BUSY',
-      context: { retryAfterSeconds: 60 },
+      context: { retryAfterSeconds: 11 },
     });
     expect(waits).toEqual([]);
   });
   it('is final when the budget does not allow another', async () => {
     asked().reply(503, outcome('SERVICE_UNAVAILABLE'), { 'Retry-After': '5' });
-    const { directory, waits } = open({ PDS_BUDGET_MS: '4000' });
+    const { directory, waits } = open({ settings: { PDS_BUDGET_MS: '4000' } });
     await expect(directory.trace(A_PATIENT, aCall())).rejects.toMatchObject({ code: 'PDS_UNAVAILABLE' });
     expect(waits).toEqual([]);
   });
@@ -106,9 +106,22 @@ describe('an attempt that fails', () => {
   });
   it('because nobody answers in time is PDS_TIMEOUT', async () => {
     asked().times(3).delay(2_000).reply(200, patient(A_PATIENT));
-    const late = open({ PDS_TIMEOUT_MS: '100' }).directory.trace(A_PATIENT, aCall());
+    const late = open({ settings: { PDS_TIMEOUT_MS: '100' } }).directory.trace(A_PATIENT, aCall());
     await expect(late).rejects.toMatchObject({ code: 'PDS_TIMEOUT' });
     nock.abortPendingRequests();
+  });
+  it('is not even begun, and no token is fetched, when the clinician has hung up before', async () => {
+    let fetched = 0;
+    const counting: AccessToken = {
+      token: async () => {
+        fetched += 1;
+        return 'token-1';
+      },
+      discard: () => undefined,
+    };
+    const gone = open({ accessToken: counting }).directory.trace(A_PATIENT, aCall({ signal: AbortSignal.abort() }));
+    await expect(gone).rejects.toMatchObject({ code: 'PDS_TIMEOUT' });
+    expect(fetched).toBe(0);
   });
   it('because the clinician hung up half way is not repeated', async () => {
     const hangUp = new AbortController();
@@ -162,7 +175,7 @@ describe('a token that PDS refuses', () => {
       },
       discard: () => undefined,
     };
-    await expect(open({}, none).directory.trace(A_PATIENT, aCall())).rejects.toMatchObject({
+    await expect(open({ accessToken: none }).directory.trace(A_PATIENT, aCall())).rejects.toMatchObject({
       code: 'PLATFORM_AUTH_MISCONFIGURED',
     });
   });

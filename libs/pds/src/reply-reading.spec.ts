@@ -79,6 +79,10 @@ describe('a refusal of PDS', () => {
     expect(readResult(reply(403, bare('forbidden')), NOW)).toMatchObject({ trouble: { code: 'ACCESS_NOT_ALLOWED' } });
     expect(readResult(reply(400, bare('value')), NOW)).toMatchObject({ trouble: { code: 'INTERNAL_REQUEST_FAULT' } });
   });
+  it('with a code that nobody knows is never "no such patient", whatever the issue says', () => {
+    const reading = readResult(reply(404, outcome('A_CODE_OF_TOMORROW', 'not-found')), NOW);
+    expect(reading).toMatchObject({ kind: 'refused', trouble: { code: 'INTERNAL_REQUEST_FAULT' } });
+  });
   it('never hands on what PDS echoes of the request', () => {
     const echo = outcome('INVALID_VALUE', 'value', "Invalid value - '9990001006'");
     const odd = outcome('9990001006');

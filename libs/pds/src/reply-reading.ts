@@ -3,7 +3,7 @@ import { R4OperationOutcome, R4Patient } from '#fhir';
 import { jsonOf, retryAfterSeconds, type FailureReason, type HttpResult } from '#platform';
 
 /** Why there is no patient, in terms of the table in pds.md §10.2. */
-export interface Trouble {
+interface Trouble {
   readonly code: FaultCode;
   readonly upstreamStatus?: number;
   readonly upstreamCode?: string | undefined;

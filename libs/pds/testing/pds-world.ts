@@ -12,7 +12,7 @@ export const ROOT = 'https://pds.example/personal-demographics/FHIR/R4';
 /** The answer of PDS to a question about this number, before a spec decides what it is. */
 export const asked = (id: string = A_PATIENT): nock.Interceptor => nock(ROOT).get(`/Patient/${id}`);
 
-function patient(id: string, parts: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+export function patient(id: string, parts: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   const identifier = {
     system: 'https://fhir.nhs.uk/Id/ods-organization-code',
     value: A_PRACTICE,
@@ -31,10 +31,10 @@ function patient(id: string, parts: Readonly<Record<string, unknown>> = {}): Rea
   };
 }
 
-function outcome(code: string): Readonly<Record<string, unknown>> {
+export function outcome(code: string, diagnostics?: string): Readonly<Record<string, unknown>> {
   return {
     resourceType: 'OperationOutcome',
-    issue: [{ severity: 'error', code: 'value', details: { coding: [{ code }] } }],
+    issue: [{ severity: 'error', code: 'value', details: { coding: [{ code }] }, diagnostics }],
   };
 }
 
@@ -44,11 +44,28 @@ interface Event {
   readonly fields: EventFields | undefined;
 }
 
+interface World {
+  readonly directory: PatientDirectory;
+  readonly events: readonly Event[];
+  /** Milliseconds. */
+  readonly waits: readonly number[];
+}
+
+interface Circumstances {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly accessToken?: AccessToken;
+  readonly now?: string;
+}
+
 /** A directory whose waits take no time but move its clock. */
-function open(settings: Readonly<Record<string, string>> = {}, accessToken: AccessToken = new FakeAccessToken()) {
+export function open({
+  settings = {},
+  accessToken = new FakeAccessToken(),
+  now = '2026-11-16T09:00:00Z',
+}: Circumstances = {}): World {
   const events: Event[] = [];
   const waits: number[] = [];
-  let nowMs = Date.parse('2026-11-16T09:00:00Z');
+  let nowMs = Date.parse(now);
   let serial = 0;
   const note =
     (level: string) =>

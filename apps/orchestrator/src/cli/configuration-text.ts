@@ -35,17 +35,18 @@ export function configurationText(): string {
   ].join('\n');
 }
 
+/** A setting in a schema: the comment directly above it, then its name. What stands before the next one is its schema. */
+const SETTING = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^ {2,4}([A-Z][A-Z0-9_]+):/gmu;
+
 function rowsOf(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8');
-  const rows: string[] = [];
-  for (const match of source.matchAll(
-    /(?:\/\*\*\s*((?:(?!\*\/)[\s\S])*?)\s*\*\/\s*)?^ {2,4}([A-Z][A-Z0-9_]+):\s((?:(?!\n {2,4}(?:\/\*\*|[A-Z][A-Z0-9_]+:|\}\))).|\n)*)/gmu,
-  )) {
-    const [, comment, name = '', schema = ''] = match;
+  const settings = [...source.matchAll(SETTING)];
+  return settings.map((match, index) => {
+    const [whole, comment, name = ''] = match;
     if (comment === undefined) throw new Error(`${file}: ${name} has no comment that says what it is`);
-    rows.push(`| \`${name}\` | ${tidy(comment)} | ${defaultOf(schema)} |`);
-  }
-  return rows;
+    const schema = source.slice(match.index + whole.length, settings[index + 1]?.index);
+    return `| \`${name}\` | ${tidy(comment)} | ${defaultOf(schema)} |`;
+  });
 }
 
 function tidy(comment: string): string {
@@ -57,6 +58,7 @@ function tidy(comment: string): string {
 
 function defaultOf(schema: string): string {
   const value = /\.default\(([^)]*)\)/u.exec(schema)?.[1];
+  if (value === 'new Map(') return 'none';
   if (value !== undefined) return `\`${value.replace(/^'|'$/gu, '')}\``;
   return /optional\(\)|= path|\bpath\b/u.test(schema) ? 'not set' : '**required**';
 }

@@ -58,6 +58,13 @@ export const RECORD_STORIES: readonly Story[] = [
     provider: record('9990002312', { kilobytes: 120 }),
   }),
   aStory({
+    story: 'medium',
+    shows: 'A record of 0.6 MB, the size of a usual whole record.',
+    nhsNumber: '9990004005',
+    person: ['Cobalt', 'Curlew', '1963-09-21', 'male', 'ZZ99 5JA'],
+    provider: record('9990004005', { kilobytes: 600 }),
+  }),
+  aStory({
     story: 'big',
     shows: 'A record of three megabytes.',
     nhsNumber: '9990002320',
