@@ -57,7 +57,8 @@ function tidy(comment: string): string {
 }
 
 function defaultOf(schema: string): string {
-  const value = /\.default\(([^)]*)\)/u.exec(schema)?.[1];
+  const value =
+    /\.default\(([^)]*)\)/u.exec(schema)?.[1] ?? /\bmilliseconds\([^,]+,[^,]+,\s*([\d_]+)\)/u.exec(schema)?.[1];
   if (value === 'new Map(') return 'none';
   if (value !== undefined) return `\`${value.replace(/^'|'$/gu, '')}\``;
   return /optional\(\)|= path|\bpath\b/u.test(schema) ? 'not set' : '**required**';
