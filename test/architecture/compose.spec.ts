@@ -85,9 +85,11 @@ describe('docker-compose.yml', () => {
   it.each(staying)(
     '%s is built from a stage of the Dockerfile that starts what `npm run` starts',
     (name, { build }) => {
-      const entry = /CMD \["node", "(.+)"\]/.exec(stage(build?.target ?? ''))?.[1];
-      expect(entry).toBe(`dist/apps/${name}/src/main.js`);
-      expect(read('tools/run.sh')).toContain(`job ${entry ?? ''} `);
+      const command = /CMD \["node", (.+)\]/.exec(stage(build?.target ?? ''))?.[1]?.replaceAll(/[",]/g, '') ?? 'none';
+      const launcher = read('tools/run.sh');
+      const lean = /^LEAN=(\S+)$/m.exec(launcher)?.[1] ?? 'none';
+      expect(command).toMatch(new RegExp(`dist/apps/${name}/src/main\\.js$`));
+      expect(launcher.replaceAll('$LEAN', lean)).toContain(`job ${command} `);
     },
   );
 
