@@ -17,7 +17,7 @@ RUN npm ci --omit=dev
 
 FROM node:24-bookworm-slim AS runtime
 WORKDIR /app
-ENV NODE_ENV=production
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 COPY package.json ./
 COPY tools/healthcheck.mjs ./tools/
 COPY config ./config
