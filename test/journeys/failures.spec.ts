@@ -41,6 +41,7 @@ describe('opening a patient who cannot be opened', () => {
     ['gp-ended', 422, 'PDS_GP_ENDED'],
     ['gp-not-started', 422, 'PDS_GP_NOT_STARTED'],
     ['gp-conflict', 422, 'PDS_GP_CONFLICT'],
+    ['partial-birth-date', 422, 'PDS_NOT_VERIFIED'],
     ['pds-408', 504, 'PDS_TIMEOUT'],
     ['pds-502', 503, 'PDS_UNAVAILABLE'],
     ['pds-429', 503, 'PDS_BUSY'],

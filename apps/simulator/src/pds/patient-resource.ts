@@ -14,7 +14,7 @@ export function patientResource(story: Story, now: Date): Json {
   const restricted = pds.kind === 'restricted' ? pds.code : undefined;
   const given: Json = {
     gender: demographics.gender,
-    ...(restricted === 'V' ? {} : { name: [nameOf(story)], birthDate: demographics.birthDate }),
+    ...(restricted === 'V' ? {} : { name: [nameOf(story)], birthDate: birthDateOf(story) }),
     ...(restricted === undefined ? placeOf(story, now) : {}),
     ...deathOf(pds),
     ...extensionsOf(pds, now),
@@ -98,4 +98,8 @@ function removalIn(pds: PdsState): string | undefined {
 /** A full date, also where only the year of birth is known. */
 function startOfLife(birthDate: string): string {
   return `${birthDate}-01-01`.slice(0, 10);
+}
+
+function birthDateOf({ pds, demographics }: Story): string {
+  return pds.kind === 'year-of-birth-only' ? demographics.birthDate.slice(0, 4) : demographics.birthDate;
 }

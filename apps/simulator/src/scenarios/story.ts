@@ -29,6 +29,7 @@ export type PdsState =
   | { readonly kind: 'restricted'; readonly code: 'R' | 'V' }
   | { readonly kind: 'deceased'; readonly status: '1' | '2' | 'U'; readonly dateTime?: string }
   | { readonly kind: 'superseded-by'; readonly nhsNumber: string }
+  | { readonly kind: 'year-of-birth-only' }
   | { readonly kind: 'invalidated' }
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'fault'; readonly fault: PdsFault };

@@ -93,7 +93,8 @@ export const TRACE_STORIES: readonly Story[] = [
     story: 'partial-birth-date',
     shows: 'PDS knows only the year of birth.',
     nhsNumber: '9990001154',
-    person: ['Mulberry', 'Crane', '1950', 'male', 'ZZ99 1NA'],
+    person: ['Mulberry', 'Crane', '1950-03-08', 'male', 'ZZ99 1NA'],
+    pds: { kind: 'year-of-birth-only' },
   }),
   aStory({
     story: 'accents',
