@@ -120,7 +120,7 @@ describe('the clinician view', () => {
 });
 
 describe('the practice’s bundle', () => {
-  it('comes byte for byte when FHIR is asked for', async () => {
+  it('comes under the trace id of its request when FHIR is asked for', async () => {
     const reply = await record('main', {}, { accept: 'application/fhir+json' });
     expect(reply.headers.get('content-type')).toContain('application/fhir+json');
     expect(reply.headers.get('gpc-identity-differences')).toBe('none');

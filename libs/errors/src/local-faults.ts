@@ -81,15 +81,6 @@ export const LOCAL_FAULTS = {
     action: 'Try again shortly.',
     source: 'architecture.md §4 [OWN]',
   },
-  AREA_NOT_ALLOWED: {
-    status: 403,
-    owner: 'caller',
-    audience: 'administrator',
-    retryable: false,
-    title: 'Your organisation is not set up to ask for this part of the record.',
-    action: 'Ask for other areas, or contact your administrator.',
-    source: 'hazards.md 61',
-  },
   JSON_MALFORMED: wrongRequest(400, 'The request body is not valid JSON.', 'Correct the body and send it again.'),
   REQUEST_FIELDS_INVALID: wrongRequest(
     400,
