@@ -26,7 +26,7 @@ export function contextView(
     tracedAt: context.tracedAt,
     expiresAt: frame.expiresAt.toISOString(),
     environment: frame.environment,
-    journey: frame.legs.map((leg) => ({ ...leg, detail: { ...leg.detail } })),
+    journey: [...frame.legs],
   };
 }
 

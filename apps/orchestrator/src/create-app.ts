@@ -10,7 +10,7 @@ import { CallerGuard } from './caller.guard.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
 import { serveOpenApi } from './openapi.js';
-import { refusalOf } from './request-refused.js';
+import { refusalOf } from './refusal.js';
 import { beginRequest, type RequestState, stateOf } from './request-state.js';
 
 /** Largest request body that is read. Bytes. */

@@ -9,7 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, type FaultCode } from '#errors';
 import type { Clock, EventLog } from '#platform';
 import { problemFor, type Problem } from './problem.js';
-import { RequestRefused } from './request-refused.js';
+import { Refusal } from './refusal.js';
 import { type RequestState, stateOf } from './request-state.js';
 
 /** Turns whatever ends a request into a problem reply. The unforeseen is always 500, never 400. */
@@ -53,10 +53,8 @@ export class FaultFilter implements ExceptionFilter {
     const code = state.deadline?.aborted === true ? 'JOURNEY_TIMEOUT' : codeOf(error);
     return {
       ...problemFor(code, frame, facts),
-      ...(error instanceof RequestRefused ? { errors: [...error.errors] } : {}),
-      ...(state.journey === undefined
-        ? {}
-        : { journey: state.journey.legs.map((leg) => ({ ...leg, detail: { ...leg.detail } })) }),
+      ...(error instanceof Refusal ? error.details : {}),
+      ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
   }
 }
@@ -77,8 +75,7 @@ const BY_STATUS: Readonly<Record<number, FaultCode>> = {
 };
 
 function codeOf(error: unknown): FaultCode {
-  if (error instanceof Fault) return error.code;
-  if (error instanceof RequestRefused) return 'REQUEST_FIELDS_INVALID';
+  if (error instanceof Fault || error instanceof Refusal) return error.code;
   const status = statusOf(error);
   if (isBrokenJson(error, status)) return 'JSON_MALFORMED';
   return BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'REQUEST_NOT_READABLE' : 'INTERNAL');

@@ -12,14 +12,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { parseNhsNumber } from '#contracts';
 import { Fault } from '#errors';
-import { CLOCK, type Clock } from '#platform';
 import { ContextKeeper, OpenContextJourney, type OpenContextOutcome } from '#workflow';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import { beginJourney } from './call-frame.js';
 import { OpenContextBody, PatientContextView } from './context-schemas.js';
 import { contextView } from './context-view.js';
-import { Problem, problemFor } from './problem.js';
-import { requesterOf, stateOf } from './request-state.js';
+import { Problem } from './problem.js';
+import { Refusal } from './refusal.js';
+import { requesterOf } from './request-state.js';
 
 export const ContextId = z.uuid({ error: 'must be the id of a patient context: a UUID' });
 
@@ -32,7 +32,6 @@ export class PatientContextsController {
     @Inject(OpenContextJourney) private readonly journeys: OpenContextJourney,
     @Inject(ContextKeeper) private readonly contexts: ContextKeeper,
     @Inject(API_SETTINGS) private readonly settings: ApiSettings,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -51,10 +50,7 @@ export class PatientContextsController {
     if (nhsNumber === undefined) throw new Fault('NHS_NUMBER_INVALID', { correlationId: call.correlationId });
     const confirm = { discrepancies: body.confirm?.discrepancies === true, supersededBy: body.confirm?.supersededBy };
     const outcome = await this.journeys.open({ nhsNumber, demographics: body.demographics, confirm }, journey, call);
-    if (outcome.kind !== 'opened') {
-      this.refuse(outcome, request, reply);
-      return;
-    }
+    if (outcome.kind !== 'opened') throw refusalFor(outcome);
     const { context, services, expiresAt } = outcome;
     const frame = {
       expiresAt,
@@ -84,28 +80,12 @@ export class PatientContextsController {
   async end(@Param('id', { schema: ContextId }) id: string, @Req() request: FastifyRequest): Promise<void> {
     await this.contexts.end(id, requesterOf(request));
   }
+}
 
-  /** The caller must look again: names of fields only, no values of a person who may be somebody else (pds.md §9). */
-  private refuse(
-    outcome: Exclude<OpenContextOutcome, { kind: 'opened' }>,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): void {
-    const state = stateOf(request);
-    const frame = {
-      correlationId: state.correlationId,
-      publicUrl: this.settings.publicUrl,
-      now: this.clock.now(),
-      recordCall: false,
-    };
-    const problem: Problem = {
-      ...problemFor(outcome.code, frame),
-      differences: outcome.fields.map((field) => ({ field })),
-      ...confirmationOf(outcome),
-      journey: (state.journey?.legs ?? []).map((leg) => ({ ...leg, detail: { ...leg.detail } })),
-    };
-    void reply.status(problem.status).type('application/problem+json').send(problem);
-  }
+/** The caller must look again: names of fields only, no values of a person who may be somebody else (pds.md §9). */
+function refusalFor(outcome: Exclude<OpenContextOutcome, { kind: 'opened' }>): Refusal {
+  const differences = outcome.fields.map((field) => ({ field }));
+  return new Refusal(outcome.code, { differences, ...confirmationOf(outcome) });
 }
 
 function confirmationOf(outcome: Exclude<OpenContextOutcome, { kind: 'opened' }>): Pick<Problem, 'confirm'> {

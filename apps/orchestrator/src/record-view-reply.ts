@@ -36,7 +36,7 @@ export function recordReply(
     unrendered: content.unrendered,
     environment: frame.environment,
     expiresAt: outcome.expiresAt.toISOString(),
-    journey: frame.legs.map((leg) => ({ ...leg, detail: { ...leg.detail } })),
+    journey: [...frame.legs],
   };
 }
 

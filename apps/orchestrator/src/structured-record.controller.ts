@@ -9,11 +9,10 @@ import { preferredRepresentation } from './accepted-media.js';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import { beginJourney } from './call-frame.js';
 import { ContextId } from './patient-contexts.controller.js';
-import { Problem, problemFor } from './problem.js';
+import { Problem } from './problem.js';
 import { RecordBody, RecordReply } from './record-schemas.js';
 import { recordReply, shown } from './record-view-reply.js';
-import { RequestRefused } from './request-refused.js';
-import { stateOf } from './request-state.js';
+import { Refusal } from './refusal.js';
 
 type Retrieved = Extract<RecordOutcome, { kind: 'record' }>;
 
@@ -51,8 +50,12 @@ export class StructuredRecordController {
     });
     const question = { contextId: id, areas, acknowledgeBirthDate: body?.confirm?.birthDateDifference === true };
     const outcome = await this.journeys.retrieve(question, journey, call);
-    if (outcome.kind === 'acknowledge-birth-date') this.askForAcknowledgement(outcome, request, reply);
-    else if (representation === 'fhir') sendBundle(outcome, reply);
+    if (outcome.kind === 'acknowledge-birth-date')
+      throw new Refusal('GPC_BIRTH_DATE_DIFFERS', {
+        differences: outcome.differences.map(shown),
+        confirm: { birthDateDifference: true },
+      });
+    if (representation === 'fhir') sendBundle(outcome, reply);
     else this.sendView(outcome, areas, journey, reply);
   }
 
@@ -64,28 +67,9 @@ export class StructuredRecordController {
   private refuseIllegal(areas: RecordRequest): void {
     const issues = recordRequestIssues(areas, londonDate(this.clock.now()));
     if (issues.length > 0)
-      throw new RequestRefused(issues.map(({ field, rule }) => ({ field: `areas.${field}`, rule })));
-  }
-
-  private askForAcknowledgement(
-    { differences }: Extract<RecordOutcome, { kind: 'acknowledge-birth-date' }>,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): void {
-    const state = stateOf(request);
-    const frame = {
-      correlationId: state.correlationId,
-      publicUrl: this.settings.publicUrl,
-      now: this.clock.now(),
-      recordCall: true,
-    };
-    const problem: Problem = {
-      ...problemFor('GPC_BIRTH_DATE_DIFFERS', frame),
-      differences: differences.map(shown),
-      confirm: { birthDateDifference: true },
-      journey: (state.journey?.legs ?? []).map((leg) => ({ ...leg, detail: { ...leg.detail } })),
-    };
-    void reply.status(problem.status).type('application/problem+json').send(problem);
+      throw new Refusal('REQUEST_FIELDS_INVALID', {
+        errors: issues.map(({ field, rule }) => ({ field: `areas.${field}`, rule })),
+      });
   }
 }
 
