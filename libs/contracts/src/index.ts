@@ -16,7 +16,13 @@ export {
   type Standing,
   type TraceOutcome,
 } from './patient-directory.port.js';
-export { SPINE_DIRECTORY, type Route, type RouteProvenance, type SpineDirectory } from './spine-directory.port.js';
+export {
+  SPINE_DIRECTORY,
+  type OwnAsid,
+  type Route,
+  type RouteProvenance,
+  type SpineDirectory,
+} from './spine-directory.port.js';
 export { SPINE_TRANSPORT, type SpineReply, type SpineRequest, type SpineTransport } from './spine-transport.port.js';
 export {
   CAPABILITY_DIRECTORY,

@@ -27,6 +27,12 @@ export interface RouteProvenance {
   readonly notes: readonly string[];
 }
 
+/** Our ASID, and how it was found: a pin of the configuration, an earlier look-up, or a look-up now. */
+export interface OwnAsid {
+  readonly asid: Asid;
+  readonly source: 'configuration' | 'cache' | 'live';
+}
+
 /** Finds the practice's system for an interaction, and our own ASID. Ambiguity fails closed. */
 export interface SpineDirectory {
   /**
@@ -38,6 +44,6 @@ export interface SpineDirectory {
    * ASID of the requester's organisation for our system: a configured pin, else the directory (sds.md §13).
    * @throws Fault `SDS_CONSUMER_ASID_NOT_FOUND`, `SDS_CONSUMER_ASID_AMBIGUOUS`, or as `route`.
    */
-  ownAsid(interactionId: InteractionId, call: CallContext): Promise<Asid>;
+  ownAsid(interactionId: InteractionId, call: CallContext): Promise<OwnAsid>;
 }
 export const SPINE_DIRECTORY = Symbol('SpineDirectory');

@@ -8,7 +8,7 @@ import { NhsNumber, parseNhsNumber } from '../src/nhs-number.js';
 import { OdsCode, isPseudoPractice } from '../src/ods-code.js';
 import type { PatientDirectory, Standing, TraceOutcome } from '../src/patient-directory.port.js';
 import type { Requester } from '../src/requester.js';
-import type { Route, SpineDirectory } from '../src/spine-directory.port.js';
+import type { OwnAsid, Route, SpineDirectory } from '../src/spine-directory.port.js';
 
 /** An invented pharmacist in an invented pharmacy. */
 export const A_REQUESTER: Requester = {
@@ -107,13 +107,13 @@ export class FakeSpineDirectory implements SpineDirectory {
     return aRoute(odsCode, interactionId);
   }
 
-  async ownAsid(interactionId: InteractionId, call: CallContext): Promise<Asid> {
+  async ownAsid(interactionId: InteractionId, call: CallContext): Promise<OwnAsid> {
     const { odsCode } = call.requester.organisation;
     const code =
       this.faults[odsCode] ??
       (odsCode === A_REQUESTER.organisation.odsCode ? undefined : 'SDS_CONSUMER_ASID_NOT_FOUND');
     if (code !== undefined) throw new Fault(code, { correlationId: call.correlationId, odsCode, interactionId });
-    return Asid.parse('200000000025');
+    return { asid: Asid.parse('200000000025'), source: 'configuration' };
   }
 
   private faultFor(odsCode: OdsCode, call: CallContext): FaultCode | undefined {

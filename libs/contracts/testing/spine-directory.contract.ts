@@ -36,7 +36,10 @@ export function describeSpineDirectory(name: string, open: () => Promise<World>)
     });
     it("gives the ASID of the requester's own organisation, and of no other", async () => {
       const { directory } = await open();
-      await expect(directory.ownAsid(INTERACTION.structuredRecord, aCall())).resolves.toMatch(/^\d{12}$/u);
+      await expect(directory.ownAsid(INTERACTION.structuredRecord, aCall())).resolves.toHaveProperty(
+        'asid',
+        expect.stringMatching(/^\d{12}$/u),
+      );
       const elsewhere = {
         ...A_REQUESTER,
         organisation: { odsCode: OdsCode.parse('FZZ99'), name: 'Red Kettle Pharmacy' },

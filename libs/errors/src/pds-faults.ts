@@ -48,7 +48,7 @@ export const PDS_FAULTS = {
     audience: 'developer',
     retryable: false,
     title: 'The request could not be made.',
-    action: 'Contact support (reference).',
+    action: 'Contact support with the reference.',
     source: CODES,
   },
   USER_ROLE_REJECTED: {

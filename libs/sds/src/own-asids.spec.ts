@@ -1,13 +1,14 @@
 import nock from 'nock';
-import { type Asid, INTERACTION } from '#contracts';
+import { type Asid, INTERACTION, type OwnAsid } from '#contracts';
 import { stubTheWire } from '../../../test/support/stub-the-wire.js';
 import { A_REQUESTER, aCall } from '../../contracts/testing/fakes.js';
 import { BASE, aDirectory, type DirectoryUnderTest } from '../testing/a-directory.js';
 import { aDevice, searchset } from '../testing/directory-records.js';
 
 const HOURS = 3_600_000;
-const ours = (at: DirectoryUnderTest, call = aCall()): Promise<Asid> =>
+const told = (at: DirectoryUnderTest, call = aCall()): Promise<OwnAsid> =>
   at.directory.ownAsid(INTERACTION.structuredRecord, call);
+const ours = async (at: DirectoryUnderTest, call = aCall()): Promise<Asid> => (await told(at, call)).asid;
 const search = () => nock(BASE).get('/Device').query(true);
 const searches = (at: DirectoryUnderTest): number => at.events.filter(({ event }) => event === 'sds.answered').length;
 
@@ -16,7 +17,7 @@ stubTheWire();
 describe('our own ASID', () => {
   it('comes from the pin of the requesting organisation without asking the directory', async () => {
     const at = aDirectory({ SDS_CONSUMER_ASID_PINS: `${A_REQUESTER.organisation.odsCode}=200000000058` });
-    await expect(ours(at)).resolves.toBe('200000000058');
+    await expect(told(at)).resolves.toEqual({ asid: '200000000058', source: 'configuration' });
     expect(at.events).toEqual([]);
   });
 
@@ -33,9 +34,9 @@ describe('our own ASID', () => {
     search().reply(200, searchset(aDevice()));
     search().reply(200, searchset(aDevice({ asid: '200000000066' })));
     const at = aDirectory();
-    await expect(ours(at)).resolves.toBe('200000000017');
+    await expect(told(at)).resolves.toEqual({ asid: '200000000017', source: 'live' });
     at.pass(12 * HOURS - 1);
-    await expect(ours(at)).resolves.toBe('200000000017');
+    await expect(told(at)).resolves.toEqual({ asid: '200000000017', source: 'cache' });
     at.pass(2);
     await expect(ours(at)).resolves.toBe('200000000066');
   });

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Asid, InteractionId, OdsCode } from '#contracts';
+import type { Asid, InteractionId, OdsCode, OwnAsid } from '#contracts';
 import { Fault } from '#errors';
 import { readDevices } from '#fhir';
 import { SingleFlight, unlessAborted, type Clock } from '#platform';
@@ -38,16 +38,18 @@ export class OwnAsids {
   }
 
   /** @throws Fault `SDS_CONSUMER_ASID_NOT_FOUND`, `SDS_CONSUMER_ASID_AMBIGUOUS`, or as the directory's search. */
-  async of(question: Question, lookup: Lookup): Promise<Asid> {
+  async of(question: Question, lookup: Lookup): Promise<OwnAsid> {
     const key = `${question.odsCode}:${question.interactionId}`;
-    const ready = this.settings.pins.get(question.odsCode) ?? this.known.get(key);
-    if (ready !== undefined) return ready;
+    const pinned = this.settings.pins.get(question.odsCode);
+    if (pinned !== undefined) return { asid: pinned, source: 'configuration' };
+    const kept = this.known.get(key);
+    if (kept !== undefined) return { asid: kept, source: 'cache' };
     const { correlationId, signal } = lookup.call;
     // Others may wait for the same answer: it does not end when this caller hangs up.
     const work = this.flights.run(key, () => this.lookUpAndKeep(key, question, unending(lookup)));
     const hungUp = (): Fault => new Fault('SDS_UNAVAILABLE', { ...question, correlationId });
     try {
-      return await unlessAborted(work, signal, hungUp);
+      return { asid: await unlessAborted(work, signal, hungUp), source: 'live' };
     } catch (error) {
       throw error instanceof Fault ? new Fault(error.code, { ...error.context, correlationId }) : error;
     }

@@ -3,6 +3,7 @@ import {
   isPseudoPractice,
   maskAsid,
   type Asid,
+  type OwnAsid,
   type CallContext,
   type InteractionId,
   type OdsCode,
@@ -64,7 +65,7 @@ export class SdsAdapter implements SpineDirectory {
     return route;
   }
 
-  async ownAsid(interactionId: InteractionId, call: CallContext): Promise<Asid> {
+  async ownAsid(interactionId: InteractionId, call: CallContext): Promise<OwnAsid> {
     const deadline = this.tools.clock.now().getTime() + this.policy.budgetMs;
     return this.tools.ownAsids.of({ odsCode: call.requester.organisation.odsCode, interactionId }, { call, deadline });
   }

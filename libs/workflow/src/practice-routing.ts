@@ -47,11 +47,15 @@ export class PracticeRouting {
 
   /** Our own ASID at the requester's organisation. */
   async ownAsid(interactionId: InteractionId, journey: JourneyLog, call: CallContext): Promise<Asid> {
-    return journey.run(
+    const { asid: own } = await journey.run(
       'own-asid',
       () => this.ports.directory.ownAsid(interactionId, call),
-      (asid) => ({ detail: { asid: maskAsid(asid), odsCode: call.requester.organisation.odsCode } }),
+      ({ asid, source }) => ({
+        source,
+        detail: { asid: maskAsid(asid), odsCode: call.requester.organisation.odsCode },
+      }),
     );
+    return own;
   }
 
   /**
