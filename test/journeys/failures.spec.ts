@@ -1,4 +1,4 @@
-import { openPatient, type Product, type Reply, startProduct } from '../support/product.js';
+import { contextIdOf, openPatient, type Product, type Reply, startProduct } from '../support/product.js';
 
 /** Waits are short here; the codes are those of the long ones. */
 const IMPATIENT = {
@@ -157,7 +157,6 @@ describe('a record that does not come', () => {
 });
 
 function recordOf(opened: Reply, body: object = {}): Promise<Reply> {
-  const id =
-    typeof opened.json === 'object' && opened.json !== null && 'id' in opened.json ? String(opened.json.id) : 'none';
+  const id = contextIdOf(opened);
   return product.call('POST', `/v1/patient-contexts/${id}/structured-record`, { body });
 }

@@ -1,21 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PUBLISHED_FILES } from '../../apps/simulator/src/records/published-files.js';
-import { openPatient, type Product, startProduct } from '../support/product.js';
+import { contextIdOf, EVERY_AREA, openPatient, type Product, startProduct } from '../support/product.js';
 import { describeWithSharedData } from '../support/shared-data.js';
 
 const FOLDER = resolve(import.meta.dirname, '../..', process.env['SHARED_DIR'] ?? '../shared', 'data/structured');
-const EVERY_AREA = {
-  allergies: {},
-  medications: {},
-  consultations: {},
-  problems: {},
-  immunisations: {},
-  uncategorisedData: {},
-  investigations: {},
-  referrals: {},
-  diaryEntries: {},
-};
 
 /** Entries of each primary list, from the table in the folder's README; `ended` counts with the allergies. */
 const COUNTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -78,8 +67,7 @@ describeWithSharedData('real bundles through the whole chain', () => {
   afterAll(() => product.stop());
 
   async function ask(name: string, accept: string): ReturnType<Product['call']> {
-    const { json } = await openPatient(product, product.story(name));
-    const id = typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : 'none';
+    const id = contextIdOf(await openPatient(product, product.story(name)));
     const confirm = { birthDateDifference: true };
     return product.call('POST', `/v1/patient-contexts/${id}/structured-record`, {
       body: { areas: EVERY_AREA, confirm },

@@ -1,4 +1,4 @@
-import { openPatient, type Product, type Reply, startProduct } from '../support/product.js';
+import { contextIdOf, EVERY_AREA, openPatient, type Product, type Reply, startProduct } from '../support/product.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -7,8 +7,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 async function opened(story: string): Promise<string> {
-  const { json } = await openPatient(product, product.story(story));
-  return typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : 'none';
+  return contextIdOf(await openPatient(product, product.story(story)));
 }
 
 async function record(
@@ -103,17 +102,7 @@ describe('the clinician view', () => {
     const disabled = story.provider.kind === 'record' ? story.provider.profile.disabled : undefined;
     expect(disabled).toEqual(['includeConsultations', 'includeReferrals']);
     const { json } = await record('disabled-area', {
-      areas: {
-        allergies: {},
-        medications: {},
-        consultations: {},
-        problems: {},
-        immunisations: {},
-        uncategorisedData: {},
-        investigations: {},
-        referrals: {},
-        diaryEntries: {},
-      },
+      areas: EVERY_AREA,
     });
     expect(Object.values(areasOf(json)).filter(({ state }) => state === 'DISABLED')).toHaveLength(2);
   });
@@ -132,17 +121,7 @@ describe('the practice’s bundle', () => {
     const reply = await record(
       'big',
       {
-        areas: {
-          allergies: {},
-          medications: {},
-          consultations: {},
-          problems: {},
-          immunisations: {},
-          uncategorisedData: {},
-          investigations: {},
-          referrals: {},
-          diaryEntries: {},
-        },
+        areas: EVERY_AREA,
       },
       { accept: 'application/fhir+json' },
     );

@@ -1,12 +1,11 @@
-import { openPatient, type Product, startProduct } from '../support/product.js';
+import { contextIdOf, openPatient, type Product, startProduct } from '../support/product.js';
 
 const STRUCTURED = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1';
 
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-  const { json } = await openPatient(product, product.story('main'));
-  const id = typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : 'none';
+  const id = contextIdOf(await openPatient(product, product.story('main')));
   product.simulator.wire.clear();
   await product.call('POST', `/v1/patient-contexts/${id}/structured-record`, { body: {} });
 });
@@ -100,8 +99,7 @@ describe('what reaches the Spine proxy', () => {
     const headers = { authorization: `Bearer ${await product.token('robin.sample')}` };
     const story = product.story('main');
     const body = { nhsNumber: story.nhsNumber, demographics: story.demographics, purpose: 'direct-care' };
-    const { json } = await product.call('POST', '/v1/patient-contexts', { body, headers });
-    const id = typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : 'none';
+    const id = contextIdOf(await product.call('POST', '/v1/patient-contexts', { body, headers }));
     product.simulator.wire.clear();
     await product.call('POST', `/v1/patient-contexts/${id}/structured-record`, { body: {}, headers });
     expect(claims().payload).toMatchObject({

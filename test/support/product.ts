@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RECORD_AREAS } from '#contracts';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { createApp } from '../../apps/orchestrator/src/create-app.js';
 import { buildSimulator, type Simulator } from '../../apps/simulator/src/simulator.js';
@@ -79,6 +80,14 @@ export async function startProduct(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Every clinical area, without filters. */
+export const EVERY_AREA = Object.fromEntries(RECORD_AREAS.map((area) => [area, {}]));
+
+/** Id of the patient context in a reply; an id that does not exist when there is none. */
+export function contextIdOf({ json }: Reply): string {
+  return typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : 'none';
 }
 
 /** Opens the story's patient; gives the reply, whatever it is. */
