@@ -30,6 +30,24 @@ describe('settings of the simulator', () => {
     });
   });
 
+  it('limits PDS and makes it a sandbox only where that is set', () => {
+    const variables = {
+      SIM_PDS_QUOTA_PER_MINUTE: '300',
+      SIM_PDS_SPIKE_PER_MINUTE: '900',
+      SIM_PDS_API_QUOTA_PER_MINUTE: '1200',
+      SIM_PDS_SANDBOX_DIR: '/sandbox',
+    };
+    expect(readConfig(variables)).toMatchObject({
+      config: {
+        SIM_PDS_QUOTA_PER_MINUTE: 300,
+        SIM_PDS_SPIKE_PER_MINUTE: 900,
+        SIM_PDS_API_QUOTA_PER_MINUTE: 1200,
+        SIM_PDS_SANDBOX_DIR: '/sandbox',
+      },
+    });
+    expect(readConfig({ SIM_PDS_QUOTA_PER_MINUTE: '0' })).toMatchObject({ kind: 'faults' });
+  });
+
   it('names every setting that is wrong, without its value', () => {
     const outcome = readConfig({
       SIMULATOR_PORT: 'wrong-port',

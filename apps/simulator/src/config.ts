@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LIVE_GATEWAY } from './sds/gateway.js';
 
 const Path = z.string().trim().min(1).optional();
+const PerMinute = z.coerce.number().int().min(1).optional();
 
 /** Settings of the simulator. An empty variable counts as absent. */
 const Config = z.object({
@@ -12,6 +13,14 @@ const Config = z.object({
   SIMULATOR_HOST: z.string().trim().min(1).default('127.0.0.1'),
   /** Opens `/sim-admin`: the wire log and the fault switches. */
   SIM_ADMIN: z.stringbool().default(false),
+  /** Requests that one application may make to PDS in a minute, 300 on int; no limit when absent. */
+  SIM_PDS_QUOTA_PER_MINUTE: PerMinute,
+  /** The same, smoothed: 900, as on int, lets one request through every 67 ms; no limit when absent. */
+  SIM_PDS_SPIKE_PER_MINUTE: PerMinute,
+  /** Requests that all applications together may make to PDS in a minute, 1200 on int; no limit when absent. */
+  SIM_PDS_API_QUOTA_PER_MINUTE: PerMinute,
+  /** Folder with published answers of the PDS sandbox: with it PDS needs no token and knows the people in the folder too. */
+  SIM_PDS_SANDBOX_DIR: Path,
   /** Folder with published GP Connect bundles that become patients. */
   SIM_RECORDS_DIR: Path,
   /** Address as the clients write it, without a slash at the end; from host and port when absent. */

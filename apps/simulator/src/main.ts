@@ -26,6 +26,10 @@ async function run(config: SimulatorConfig): Promise<void> {
     clientKeys:
       config.SIM_CLIENT_JWKS_FILE === undefined ? undefined : { kind: 'file', path: config.SIM_CLIENT_JWKS_FILE },
     sdsGateway: { ...LIVE_GATEWAY, apiKey: config.SIM_SDS_API_KEY },
+    pdsQuotaPerMinute: config.SIM_PDS_QUOTA_PER_MINUTE,
+    pdsSpikePerMinute: config.SIM_PDS_SPIKE_PER_MINUTE,
+    pdsApiQuotaPerMinute: config.SIM_PDS_API_QUOTA_PER_MINUTE,
+    pdsSandboxDir: config.SIM_PDS_SANDBOX_DIR,
     storyBook: storyBook(config.SIM_RECORDS_DIR),
     onBug: (error) =>
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),

@@ -1,18 +1,26 @@
+import type { JSONWebKeySet } from 'jose';
+
+import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
 import { FaultBoard } from './kernel/fault-board.js';
 import { type RunningSimulator, startSimulator } from './kernel/server.js';
 import { WireLog } from './kernel/wire-log.js';
-import { type KeySource, seededClients } from './oauth/clients.js';
+import { nhsLoginIssuer, nhsLoginLeg } from './nhs-login/nhs-login-leg.js';
+import { type KeySource, RegisteredKeys, seededClients } from './oauth/clients.js';
 import { KeyFinder } from './oauth/key-finder.js';
 import { oauthLeg } from './oauth/oauth-leg.js';
 import { TokenStore } from './oauth/token-store.js';
-import { newIssuerKey } from './oidc/issuer-key.js';
+import { IssuerKeyHolder, newIssuerKey } from './oidc/issuer-key.js';
 import { oidcLeg } from './oidc/oidc-leg.js';
-import { pdsLeg } from './pds/pds-leg.js';
+import { LOCAL_USERS, SECOND_USERS } from './oidc/users.js';
+import { pdsLeg, type PdsSwitches } from './pds/pds-leg.js';
+import { pdsSandbox } from './pds/sandbox.js';
+import { sandboxFolder } from './pds/sandbox-folder.js';
 import type { Pauses } from './practices/broken-answers.js';
 import { type GatewaySwitches, LIVE_GATEWAY } from './sds/gateway.js';
 import { practiceRecords } from './sds/practice-records.js';
 import { sdsLeg } from './sds/sds-leg.js';
+import { signInActions } from './sign-in-actions.js';
 import { sspLeg } from './ssp/ssp-leg.js';
 import { type StoryBook, storyBook } from './story-book.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
@@ -32,7 +40,14 @@ export interface SimulatorOptions {
   /** How long keys behind a URL are kept. Default 0. */
   readonly jwksCacheSeconds?: number | undefined;
   readonly lenientContentType?: boolean | undefined;
+  /** Requests of one application to PDS in a minute. */
   readonly pdsQuotaPerMinute?: number | undefined;
+  /** The same, smoothed: 900 lets one request through every 67 ms. */
+  readonly pdsSpikePerMinute?: number | undefined;
+  /** Requests of all applications to PDS in a minute. */
+  readonly pdsApiQuotaPerMinute?: number | undefined;
+  /** Folder of published answers of the PDS sandbox; with it PDS is an open sandbox. */
+  readonly pdsSandboxDir?: string | undefined;
   /** `LIVE_GATEWAY` when absent. */
   readonly sdsGateway?: GatewaySwitches | undefined;
   /** How slow the practices of the stories `slow` and `drip` are; long enough for any consumer's patience when absent. */
@@ -44,49 +59,91 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  /** Access tokens of the token server; `revokeAll` ends those issued so far. */
   readonly tokens: TokenStore;
+  /** Replaces the public keys registered for `sim-app` and the other clients that share them. */
+  registerClientKeys(jwks: JSONWebKeySet): void;
+  /** Gives the issuer `/oidc` a new key; the old one leaves its JWKS at once. */
+  rotateOidcKey(): Promise<void>;
   start(): Promise<RunningSimulator>;
 }
 
-/** Puts the legs together: token server, local issuer, PDS, SDS and the Spine proxy with the practices behind it. */
+/** Puts the legs together: token server, sign-in services, PDS, SDS and the Spine proxy with the practices behind it. */
 export async function buildSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = options.clock ?? SYSTEM_CLOCK;
   const tokens = new TokenStore(clock);
   const wire = new WireLog();
   const faults = new FaultBoard();
+  const clientKeys = new RegisteredKeys(options.clientKeys);
+  const oidcKey = await IssuerKeyHolder.create();
+  const actions = signInActions({ tokens, clientKeys, oidcKey });
   let publicUrl = options.publicUrl ?? '';
-  const legs = await buildLegs(options, { clock, tokens, publicUrl: () => publicUrl });
+  const legs = await buildLegs(options, { clock, tokens, clientKeys, oidcKey, publicUrl: () => publicUrl });
   const start = async (): Promise<RunningSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
-    const running = await startSimulator({ host, port, legs, clock, wire, faults, admin, onBug });
+    const running = await startSimulator({ host, port, legs, clock, wire, faults, admin, actions, onBug });
     publicUrl = options.publicUrl ?? running.baseUrl;
     return running;
   };
-  return { wire, faults, tokens, start };
+  const rotateOidcKey = async (): Promise<void> => {
+    await oidcKey.rotate();
+  };
+  const registerClientKeys = (jwks: JSONWebKeySet): void => {
+    clientKeys.register(jwks);
+  };
+  return { wire, faults, tokens, registerClientKeys, rotateOidcKey, start };
 }
 
 interface Shared {
   readonly clock: SimClock;
   readonly tokens: TokenStore;
+  readonly clientKeys: RegisteredKeys;
+  readonly oidcKey: IssuerKeyHolder;
   readonly publicUrl: () => string;
 }
 
 async function buildLegs(options: SimulatorOptions, shared: Shared): Promise<readonly LegHandler[]> {
-  const { clock, tokens, publicUrl } = shared;
+  const { clock, tokens } = shared;
   const book = options.storyBook ?? storyBook();
+  return [
+    ...(await signInLegs(options, shared)),
+    pdsLeg({ clock, tokens, stories: book.stories, ...pdsSwitches(options) }),
+    sdsLeg({ clock, records: practiceRecords(book.practices), gateway: options.sdsGateway ?? LIVE_GATEWAY }),
+    sspLeg({ clock, ...book, ...options.practicePauses }),
+  ];
+}
+
+function pdsSwitches(options: SimulatorOptions): PdsSwitches {
+  const { pdsSandboxDir } = options;
+  return {
+    quotaPerMinute: options.pdsQuotaPerMinute,
+    spikePerMinute: options.pdsSpikePerMinute,
+    apiQuotaPerMinute: options.pdsApiQuotaPerMinute,
+    ...(pdsSandboxDir === undefined ? {} : { sandbox: pdsSandbox(sandboxFolder(pdsSandboxDir)) }),
+  };
+}
+
+/** The token server and those who sign people in. */
+async function signInLegs(options: SimulatorOptions, shared: Shared): Promise<readonly LegHandler[]> {
+  const { clock, tokens, publicUrl, clientKeys, oidcKey } = shared;
+  const making = [newIssuerKey(), newIssuerKey('RS512'), IssuerKeyHolder.create()] as const;
+  const [cis2Key, nhsLoginKey, secondKey] = await Promise.all(making);
+  const cis2 = { clock, publicUrl, key: cis2Key };
+  const nhsLogin = { clock, publicUrl, key: nhsLoginKey };
   const oauth = oauthLeg({
     clock,
     tokens,
     publicUrl,
-    clients: seededClients(options.clientKeys),
+    clients: seededClients(() => clientKeys.current()),
     keys: new KeyFinder({ clock, cacheSeconds: options.jwksCacheSeconds ?? 0 }),
+    issuers: [cis2Issuer(cis2), nhsLoginIssuer(nhsLogin)],
     lenientContentType: options.lenientContentType ?? false,
   });
   return [
     oauth,
-    oidcLeg({ clock, publicUrl, key: await newIssuerKey() }),
-    pdsLeg({ clock, tokens, stories: book.stories, quotaPerMinute: options.pdsQuotaPerMinute }),
-    sdsLeg({ clock, records: practiceRecords(book.practices), gateway: options.sdsGateway ?? LIVE_GATEWAY }),
-    sspLeg({ clock, ...book, ...options.practicePauses }),
+    oidcLeg({ clock, publicUrl, key: oidcKey, leg: 'oidc', users: LOCAL_USERS }),
+    oidcLeg({ clock, publicUrl, key: secondKey, leg: 'oidc-b', users: SECOND_USERS }),
+    cis2Leg(cis2),
+    nhsLoginLeg(nhsLogin),
   ];
 }

@@ -7,10 +7,14 @@ import type { WireLog } from './wire-log.js';
 
 export const ADMIN_PREFIX = '/sim-admin';
 
+/** What a leg lets an operator do, by method and path below the prefix: `DELETE tokens`. */
+export type AdminActions = Readonly<Record<string, (request: SimRequest) => Promise<SimReply> | SimReply>>;
+
 export interface AdminDeps {
   readonly legs: readonly LegHandler[];
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  readonly actions?: AdminActions | undefined;
 }
 
 const FaultBody = z.object({
@@ -20,13 +24,13 @@ const FaultBody = z.object({
 });
 
 /** What tests and operators of the simulator ask it; never part of a national interface. */
-export function answerAdmin(request: SimRequest, deps: AdminDeps): SimReply {
-  const [area, leg, ...rest] = request.path.slice(ADMIN_PREFIX.length + 1).split('/');
-  if (rest.length > 0) return notFound();
-  if (area === 'faults') return answerFaults(request, leg, deps);
-  if (leg !== undefined) return notFound();
-  const reply = PLAIN_AREAS[`${request.method} ${area ?? ''}`];
-  return reply === undefined ? notFound() : reply(request, deps);
+export async function answerAdmin(request: SimRequest, deps: AdminDeps): Promise<SimReply> {
+  const path = request.path.slice(ADMIN_PREFIX.length + 1);
+  const [area, leg, ...rest] = path.split('/');
+  if (area === 'faults' && rest.length === 0) return answerFaults(request, leg, deps);
+  const name = `${request.method} ${path}`;
+  const reply = PLAIN_AREAS[name] ?? deps.actions?.[name];
+  return reply === undefined ? notFound(deps) : reply(request, deps);
 }
 
 const PLAIN_AREAS: Readonly<Record<string, (request: SimRequest, deps: AdminDeps) => SimReply>> = {
@@ -46,12 +50,13 @@ function answerFaults(request: SimRequest, name: string | undefined, deps: Admin
     deps.faults.clear(leg.leg);
     return json(200, deps.faults.list());
   }
-  return request.method === 'PUT' ? switchOn(request, leg, deps) : notFound();
+  return request.method === 'PUT' ? switchOn(request, leg, deps) : notFound(deps);
 }
 
-function answerAllFaults(request: SimRequest, { faults, legs }: AdminDeps): SimReply {
+function answerAllFaults(request: SimRequest, deps: AdminDeps): SimReply {
+  const { faults, legs } = deps;
   if (request.method === 'DELETE') faults.clear();
-  else if (request.method !== 'GET') return notFound();
+  else if (request.method !== 'GET') return notFound(deps);
   return json(200, { on: faults.list(), known: Object.fromEntries(legs.map((leg) => [leg.leg, knownFaults(leg)])) });
 }
 
@@ -66,7 +71,8 @@ function switchOn(request: SimRequest, leg: LegHandler, { faults }: AdminDeps): 
   return json(200, faults.list());
 }
 
-function parsed(body: Buffer): unknown {
+/** `undefined` when the body is no JSON. */
+export function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
@@ -74,7 +80,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function notFound(): SimReply {
+function notFound({ actions = {} }: AdminDeps): SimReply {
   return json(404, {
     error: 'Not found',
     try: [
@@ -82,6 +88,7 @@ function notFound(): SimReply {
       'GET /sim-admin/counts',
       'GET|DELETE /sim-admin/faults',
       'PUT|DELETE /sim-admin/faults/{leg}',
+      ...Object.keys(actions).map((name) => name.replace(' ', ` ${ADMIN_PREFIX}/`)),
     ],
   });
 }

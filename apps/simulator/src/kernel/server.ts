@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import { ADMIN_PREFIX, answerAdmin } from './admin.js';
+import { ADMIN_PREFIX, type AdminActions, answerAdmin } from './admin.js';
 import type { LegHandler, SimClock, SimReply, SimRequest } from './exchange.js';
 import { answerWith, type FaultBoard } from './fault-board.js';
 import { json } from './replies.js';
@@ -17,6 +17,8 @@ export interface KernelOptions {
   readonly faults: FaultBoard;
   /** Opens `/sim-admin`. */
   readonly admin: boolean;
+  /** What `/sim-admin` offers beside the wire log and the faults. */
+  readonly actions?: AdminActions | undefined;
   /** Told about a mistake in the simulator itself. */
   readonly onBug: (error: unknown) => void;
 }
@@ -66,7 +68,7 @@ interface Answer {
 }
 
 async function answer(request: SimRequest, options: KernelOptions): Promise<Answer> {
-  if (options.admin && isBelow(ADMIN_PREFIX, request.path)) return { reply: answerAdmin(request, options) };
+  if (options.admin && isBelow(ADMIN_PREFIX, request.path)) return { reply: await answerAdmin(request, options) };
   const leg = options.legs.find(({ prefix }) => isBelow(prefix, request.path));
   if (leg === undefined) {
     return {

@@ -16,7 +16,8 @@ export interface KeyFinderDeps {
 
 const FETCH_TIMEOUT_MS = 5_000;
 const UNREACHABLE: KeyLookup = { kind: 'unreachable' };
-const KeySet = z.object({
+/** A JWKS with the public RSA keys of a client. */
+export const KeySet = z.object({
   keys: z.array(
     z.object({ kty: z.string(), kid: z.string(), n: z.string(), e: z.string(), alg: z.string().default('RS512') }),
   ),

@@ -1,19 +1,14 @@
 import { pauseOf } from '../kernel/fault-board.js';
 import type { LegFault, LegHandler, SimReply, SimRequest } from '../kernel/exchange.js';
 import { delayed, html, json } from '../kernel/replies.js';
-import type { Client } from './clients.js';
 import { REFUSALS, refused } from './refusals.js';
 import { TokenRequests, type TokenRequestsDeps } from './token-requests.js';
 
 const PREFIX = '/oauth2';
 const SLOW_MS = 10_000;
 
-export interface OauthDeps extends TokenRequestsDeps {
-  readonly clients: readonly Client[];
-}
-
-/** The platform's token server for application-restricted access. Source: shared/spec/identity.md §3, §9. */
-export function oauthLeg(deps: OauthDeps): LegHandler {
+/** The platform's token server: access of applications, and of users by token exchange. Source: shared/spec/identity.md §3, §5.1, §9. */
+export function oauthLeg(deps: TokenRequestsDeps): LegHandler {
   const requests = new TokenRequests(deps);
   const { clock } = deps;
   const handle = (request: SimRequest): Promise<SimReply> | SimReply => {
@@ -28,7 +23,7 @@ export function oauthLeg(deps: OauthDeps): LegHandler {
 }
 
 /** Source of the list: shared/spec/identity.md §9. The bodies of 429 and 503 are in no source. */
-function oauthFaults(requests: TokenRequests, { clock }: OauthDeps): Readonly<Record<string, LegFault>> {
+function oauthFaults(requests: TokenRequests, { clock }: TokenRequestsDeps): Readonly<Record<string, LegFault>> {
   const platformFault = (status: number): SimReply =>
     refused(
       { status, error: 'unknown_error', description: 'An unknown error occurred processing this request.' },

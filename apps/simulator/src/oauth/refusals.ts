@@ -8,6 +8,9 @@ export interface Refusal {
   readonly description: string;
 }
 
+/** What one step of the checks gives: a value to go on with, or the refusal that ends the request. */
+export type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
 const refusal = (status: number, error: string, description: string): Refusal => ({ status, error, description });
 const invalid = (description: string): Refusal => refusal(400, 'invalid_request', description);
 const inAssertion = (text: string): Refusal => invalid(text.replace('{jwt}', 'client_assertion JWT'));

@@ -1,21 +1,15 @@
-import { importJWK, type JWK, jwtVerify } from 'jose';
-
-import type { SimClock, SimReply, SimRequest } from '../kernel/exchange.js';
+import type { SimReply, SimRequest } from '../kernel/exchange.js';
 import { json } from '../kernel/replies.js';
-import { type Assertion, decodeAssertion, refusalOf } from './assertion.js';
-import type { Client } from './clients.js';
-import type { KeyFinder } from './key-finder.js';
-import { type Refusal, REFUSALS, refused } from './refusals.js';
+import { ClientAssertions, type ClientAssertionsDeps } from './client-assertions.js';
+import { RefreshTokens, type Session } from './refresh-tokens.js';
+import { REFUSALS, refused, type Step } from './refusals.js';
+import { subjectTokenIn, type TrustedIssuer } from './subject-token.js';
 import { TOKEN_LIFE_MS, type TokenStore } from './token-store.js';
-import { UsedIds } from './used-ids.js';
 
-export interface TokenRequestsDeps {
-  readonly clock: SimClock;
+export interface TokenRequestsDeps extends ClientAssertionsDeps {
   readonly tokens: TokenStore;
-  readonly clients: readonly Client[];
-  readonly keys: KeyFinder;
-  /** Base address as the clients write it, for the `aud` claim. */
-  readonly publicUrl: () => string;
+  /** Whose ID tokens can be exchanged. */
+  readonly issuers: readonly TrustedIssuer[];
   /** Accepts a `;charset=` behind the content type, which the platform does not. Source: shared/spec/identity.md §3.3. */
   readonly lenientContentType: boolean;
 }
@@ -26,56 +20,50 @@ export interface Bend {
   readonly jwksUnreachable?: boolean;
 }
 
-type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+interface Granted {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Of a user-restricted token. */
+  readonly session?: Session;
+  /** Further fields of the answer. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+type Grant = (form: URLSearchParams, bend: Bend) => Promise<Step<Granted>> | Step<Granted>;
 
 const FORM = 'application/x-www-form-urlencoded';
-const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const CLOCK_ALLOWANCE_S = 10;
 
-/** `POST /oauth2/token` with `client_credentials`: the checks of shared/spec/identity.md §3.5 in their order. */
+/** `POST /oauth2/token`: the checks of shared/spec/identity.md §3.5 and §5.1 in their order. */
 export class TokenRequests {
-  private readonly used = new UsedIds();
+  private readonly assertions: ClientAssertions;
+  private readonly refreshTokens: RefreshTokens;
+  private readonly grants: ReadonlyMap<string, Grant>;
 
-  constructor(private readonly deps: TokenRequestsDeps) {}
+  constructor(private readonly deps: TokenRequestsDeps) {
+    this.assertions = new ClientAssertions(deps);
+    this.refreshTokens = new RefreshTokens(deps.clock);
+    this.grants = new Map<string, Grant>([
+      ['client_credentials', (form, bend) => this.toApplication(form, bend)],
+      ['urn:ietf:params:oauth:grant-type:token-exchange', (form, bend) => this.toUser(form, bend)],
+      ['refresh_token', (form) => this.toUserAgain(form)],
+    ]);
+  }
 
   async answer(request: SimRequest, bend: Bend): Promise<SimReply> {
     const form = new URLSearchParams(request.body.toString('utf8'));
-    const assertion = this.assertionIn(request, form);
-    const client = assertion.ok ? this.clientOf(assertion.value) : assertion;
-    if (!assertion.ok || !client.ok) return this.refuse(assertion.ok ? client : assertion);
-    const refusal = await this.doubtsOf(assertion.value, client.value, bend);
-    if (refusal !== undefined) return refused(refusal, this.deps.clock.uuid());
-    return this.issue(client.value, lifeAsked(form), bend);
+    const grant = this.grantOf(request, form);
+    const granted = grant.ok ? await grant.value(form, bend) : grant;
+    if (!granted.ok) return refused(granted.refusal, this.deps.clock.uuid());
+    return this.issue(granted.value, lifeAsked(form), bend);
   }
 
-  private refuse(step: Step<unknown>): SimReply {
-    return refused(step.ok ? REFUSALS.notFound : step.refusal, this.deps.clock.uuid());
-  }
-
-  /** Rows 3 to 15; the `jti` counts as used from here on, whatever follows. */
-  private assertionIn(request: SimRequest, form: URLSearchParams): Step<Assertion> {
-    const text = this.assertionText(request, form);
-    if (!text.ok) return text;
-    const assertion = decodeAssertion(text.value);
-    if (assertion === undefined) return { ok: false, refusal: REFUSALS.assertionMalformed };
-    const now = this.deps.clock.now();
-    const isUsed = (clientId: string, jti: string): boolean => this.used.has(clientId, jti, now);
-    const refusal = refusalOf(assertion, { now: Math.floor(now.getTime() / 1000), isUsed });
-    if (refusal !== undefined) return { ok: false, refusal };
-    this.used.add(String(assertion.claims['iss']), String(assertion.claims['jti']), now);
-    return { ok: true, value: assertion };
-  }
-
-  /** Rows 3 to 7. Token exchange and refresh need the CIS2 issuer, which this simulator does not have yet: row 5. */
-  private assertionText(request: SimRequest, form: URLSearchParams): Step<string> {
-    const refuse = (refusal: Refusal): Step<string> => ({ ok: false, refusal });
-    if (!this.isForm(request.headers['content-type'])) return refuse(REFUSALS.contentType);
-    const grant = form.get('grant_type');
-    if (grant === null || grant === '') return refuse(REFUSALS.grantMissing);
-    if (grant !== 'client_credentials') return refuse(REFUSALS.grantUnknown);
-    if (form.get('client_assertion_type') !== JWT_BEARER) return refuse(REFUSALS.assertionType);
-    const text = form.get('client_assertion');
-    return text === null || text === '' ? refuse(REFUSALS.assertionMissing) : { ok: true, value: text };
+  /** Rows 3 to 5. */
+  private grantOf({ headers }: SimRequest, form: URLSearchParams): Step<Grant> {
+    if (!this.isForm(headers['content-type'])) return { ok: false, refusal: REFUSALS.contentType };
+    const type = form.get('grant_type') ?? '';
+    if (type === '') return { ok: false, refusal: REFUSALS.grantMissing };
+    const grant = this.grants.get(type);
+    return grant === undefined ? { ok: false, refusal: REFUSALS.grantUnknown } : { ok: true, value: grant };
   }
 
   private isForm(contentType: string | undefined): boolean {
@@ -83,44 +71,63 @@ export class TokenRequests {
     return this.deps.lenientContentType && contentType?.split(';')[0]?.trim().toLowerCase() === FORM;
   }
 
-  /** Row 16, and row 24 in its place. */
-  private clientOf({ claims }: Assertion): Step<Client> {
-    const client = this.deps.clients.find(({ clientId }) => clientId === claims['iss']);
-    if (client === undefined) return { ok: false, refusal: REFUSALS.clientUnknown };
-    return client.approved ? { ok: true, value: client } : { ok: false, refusal: REFUSALS.revoked };
+  /** Only the application's own scopes; row 23 without any. Source: shared/spec/identity.md §3.4. */
+  private async toApplication(form: URLSearchParams, bend: Bend): Promise<Step<Granted>> {
+    const client = await this.assertions.clientIn(form, bend.jwksUnreachable === true);
+    if (!client.ok) return client;
+    const { clientId } = client.value;
+    const scopes = client.value.scopes.filter((scope) => scope.startsWith('urn:nhsd:apim:app:level3:'));
+    if (scopes.length === 0) return { ok: false, refusal: REFUSALS.noScope };
+    return { ok: true, value: { clientId, scopes, fields: { issued_at: String(this.deps.clock.now().getTime()) } } };
   }
 
-  /** Rows 18 to 23. */
-  private async doubtsOf(assertion: Assertion, client: Client, bend: Bend): Promise<Refusal | undefined> {
-    if (client.keys === undefined) return REFUSALS.noPublicKey;
-    const found = await this.deps.keys.find(bend.jwksUnreachable === true ? { kind: 'unreachable' } : client.keys);
-    if (found.kind === 'unreachable') return REFUSALS.jwksUnreachable;
-    const key = found.keys.find(({ kid }) => kid === assertion.header['kid']);
-    if (key === undefined) return REFUSALS.kidUnknown;
-    if (assertion.claims['aud'] !== `${this.deps.publicUrl()}/oauth2/token`) return REFUSALS.aud;
-    if (!(await this.isSigned(assertion, key))) return REFUSALS.signature;
-    return client.scopes.length === 0 ? REFUSALS.noScope : undefined;
+  /** Token exchange: errors of the assertion first, then of the ID token, then no scope at the user's level. */
+  private async toUser(form: URLSearchParams, bend: Bend): Promise<Step<Granted>> {
+    const client = await this.assertions.clientIn(form, bend.jwksUnreachable === true);
+    if (!client.ok) return client;
+    const now = this.deps.clock.now();
+    const subject = await subjectTokenIn(form, this.deps.issuers, now);
+    if (!subject.ok) return subject;
+    const { user, level, refreshWindowMs } = subject.value;
+    const scopes = client.value.scopes.filter((scope) => scope.includes(`:${level}:`));
+    if (scopes.length === 0) return { ok: false, refusal: REFUSALS.noScope };
+    const { clientId } = client.value;
+    const session = { clientId, scopes, user, endsAt: now.getTime() + refreshWindowMs, refreshCount: 0 };
+    const fields = { issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' };
+    return { ok: true, value: { clientId, scopes, session, fields } };
   }
 
-  private async isSigned({ compact }: Assertion, key: JWK): Promise<boolean> {
-    try {
-      const options = { algorithms: ['RS512'], clockTolerance: CLOCK_ALLOWANCE_S, currentDate: this.deps.clock.now() };
-      await jwtVerify(compact, await importJWK(key, 'RS512'), options);
-      return true;
-    } catch {
-      return false;
-    }
+  private toUserAgain(form: URLSearchParams): Step<Granted> {
+    const session = this.refreshTokens.sessionIn(form, this.deps.clients);
+    if (!session.ok) return session;
+    const { clientId, scopes } = session.value;
+    return { ok: true, value: { clientId, scopes, session: session.value, fields: {} } };
   }
 
-  /** Source: shared/spec/identity.md §3.4: `expires_in` and `issued_at` are strings. */
-  private issue({ clientId, scopes }: Client, lifeMs: number, bend: Bend): SimReply {
-    const token = this.deps.tokens.issue({ clientId, scopes, lifeMs: bend.expired === true ? 0 : lifeMs });
+  /** Source: shared/spec/identity.md §3.4, §5.1: every number is a string. */
+  private issue({ clientId, scopes, session, fields }: Granted, lifeMs: number, bend: Bend): SimReply {
+    const token = this.deps.tokens.issue({
+      clientId,
+      scopes,
+      lifeMs: bend.expired === true ? 0 : lifeMs,
+      ...(session === undefined ? {} : { user: session.user }),
+    });
     return json(200, {
       access_token: token,
       expires_in: String(Math.floor(lifeMs / 1000)),
       token_type: 'Bearer',
-      issued_at: String(this.deps.clock.now().getTime()),
+      ...fields,
+      ...(session === undefined ? {} : this.refreshFields(session)),
     });
+  }
+
+  private refreshFields(session: Session): Readonly<Record<string, string>> {
+    const leftMs = session.endsAt - this.deps.clock.now().getTime();
+    return {
+      refresh_token: this.refreshTokens.issue(session),
+      refresh_token_expires_in: String(Math.floor(leftMs / 1000)),
+      refresh_count: String(session.refreshCount),
+    };
   }
 }
 

@@ -1,12 +1,21 @@
 import type { SimReply, SimRequest } from '../kernel/exchange.js';
-import type { TokenState } from '../oauth/token-store.js';
+import type { TokenState, TokenUser } from '../oauth/token-store.js';
 import { outcome, PDS_ERRORS } from './outcomes.js';
 
-export type AccessMode = 'application-restricted' | 'user-restricted' | 'patient-access';
+export type AccessMode =
+  'application-restricted' | 'user-restricted' | 'patient-access' | 'privileged-application-restricted';
 
-export type Access =
-  | { readonly kind: 'granted'; readonly caller: string; readonly mode: AccessMode; readonly unprovenPatient: boolean }
-  | { readonly kind: 'refused'; readonly reply: SimReply };
+export interface GrantedAccess {
+  readonly kind: 'granted';
+  readonly caller: string;
+  readonly mode: AccessMode;
+  /** A citizen whose identity was not proved to the level P9. */
+  readonly unprovenPatient: boolean;
+  /** Absent where no user takes part, or nothing is known of the user. */
+  readonly user?: TokenUser;
+}
+
+export type Access = GrantedAccess | { readonly kind: 'refused'; readonly reply: SimReply };
 
 interface ModeRule {
   readonly scope: RegExp;
@@ -16,8 +25,14 @@ interface ModeRule {
 /** The last rule that matches decides. Source: shared/spec/pds.md §1. */
 const MODES: readonly ModeRule[] = [
   { scope: /^urn:nhsd:apim:app:level3:personal-demographics-service$/, mode: 'application-restricted' },
-  { scope: /^urn:nhsd:apim:user-nhs-(cis2|id):aal[23]:personal-demographics-service$/, mode: 'user-restricted' },
+  { scope: /^urn:nhsd:apim:user-nhs-cis2:aal[23]:personal-demographics-service$/, mode: 'user-restricted' },
+  { scope: /^urn:nhsd:apim:user-nhs-id:aal3:personal-demographics-service$/, mode: 'user-restricted' },
+  { scope: /^personal-demographics-service:USER-RESTRICTED$/, mode: 'user-restricted' },
   { scope: /^urn:nhsd:apim:user-nhs-login:P\d:personal-demographics-service$/, mode: 'patient-access' },
+  {
+    scope: /^urn:nhsd:apim:app:level3:privileged-personal-demographics-service$/,
+    mode: 'privileged-application-restricted',
+  },
 ];
 const UNPROVEN = /^urn:nhsd:apim:user-nhs-login:P[05]:/;
 
@@ -28,13 +43,22 @@ export function accessOf(request: SimRequest, resolve: (token: string) => TokenS
   const state = resolve(bearer.token);
   if (state.kind === 'unknown') return refused('Invalid Access Token');
   if (state.kind === 'expired') return refused('Access Token expired');
-  const { clientId, scopes } = state;
+  const { clientId, scopes, user } = state;
   return {
     kind: 'granted',
     caller: clientId,
     mode: modeOf(scopes),
     unprovenPatient: scopes.some((scope) => UNPROVEN.test(scope)),
+    ...(user === undefined ? {} : { user }),
   };
+}
+
+/** The sandbox takes any token or none, but not an Authorization header that holds no token. Source: shared/spec/pds.md §1. */
+export function sandboxAccess(request: SimRequest): Access {
+  const { authorization } = request.headers;
+  const bearer = authorization === undefined ? undefined : bearerOf(authorization);
+  if (bearer?.kind === 'fault') return refused(bearer.diagnostics);
+  return { kind: 'granted', caller: 'sandbox', mode: 'user-restricted', unprovenPatient: false };
 }
 
 export function refused(diagnostics: string): Access & { readonly kind: 'refused' } {

@@ -48,22 +48,47 @@ export const PDS_ERRORS = {
     display: 'Patient cannot perform this action',
     issueCode: 'forbidden',
   },
-  coverageDenied: {
-    status: 403,
-    code: 'ACCESS_DENIED',
-    display: 'Cannot GET resource with application-restricted access token',
-    issueCode: 'forbidden',
-  },
   invalidMethod: {
     status: 403,
     code: 'INVALID_METHOD',
     display: 'Cannot write resource with application-restricted access token',
     issueCode: 'forbidden',
   },
+  oneResultOnly: {
+    status: 403,
+    code: 'INVALID_VALUE',
+    display: 'Cannot retrieve more than one result with application-restricted access token',
+    issueCode: 'token',
+  },
+  invalidSearchData: {
+    status: 400,
+    code: 'INVALID_SEARCH_DATA',
+    display: 'Search data is invalid',
+    issueCode: 'value',
+  },
+  additionalProperties: {
+    status: 400,
+    code: 'ADDITIONAL_PROPERTIES',
+    display: 'Additional properties should not be included',
+    issueCode: 'invariant',
+  },
+  tooManyMatches: {
+    status: 200,
+    code: 'TOO_MANY_MATCHES',
+    display: 'Too Many Matches',
+    issueCode: 'multiple-matches',
+    severity: 'information',
+  },
   timedOut: { status: 408, code: 'UNABLE_TO_CALL_SERVICE', display: 'Unable to call service', issueCode: 'timeout' },
   tooMany: { status: 429, code: 'TOO_MANY_REQUESTS', display: 'Too many requests', issueCode: 'value' },
   unavailable: { status: 503, code: 'SERVICE_UNAVAILABLE', display: 'Service unavailable', issueCode: 'timeout' },
 } as const satisfies Readonly<Record<string, PdsError>>;
+
+/** A resource that an access mode does not open. Source: shared/spec/pds.md §10.2, ACCESS_DENIED 403. */
+export function notOpenTo(mode: string): PdsError {
+  const display = `Cannot GET resource with ${mode} access token`;
+  return { status: 403, code: 'ACCESS_DENIED', display, issueCode: 'forbidden' };
+}
 
 /** Who makes an answer decides its content type. Source: shared/spec/pds.md §2. */
 export type Maker = 'gateway' | 'back-end';

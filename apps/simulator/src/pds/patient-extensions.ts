@@ -1,4 +1,4 @@
-type Json = Readonly<Record<string, unknown>>;
+import type { Json } from './json.js';
 
 const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition';
 const UK_CORE_CODES = 'https://fhir.hl7.org.uk/CodeSystem';

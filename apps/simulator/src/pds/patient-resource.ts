@@ -1,72 +1,68 @@
 import type { PdsState, Story } from '../scenarios/story.js';
+import type { Json } from './json.js';
 import { londonDay } from './london-day.js';
 import { deathNotification, NHS_NUMBER_VERIFIED, removalFromRegistration } from './patient-extensions.js';
-
-type Json = Readonly<Record<string, unknown>>;
+import { addressesOf, contactsOf, namesOf, startOfLife } from './patient-names.js';
 
 const ODS_SYSTEM = 'https://fhir.nhs.uk/Id/ods-organization-code';
 const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
-export const VERSION_ID = '2';
+const VERSION_ID = '2';
+
+type Confidentiality = 'U' | 'R' | 'V';
+
+/** What each level withholds from every answer. Source: shared/spec/pds.md §5. */
+const WITHHELD: Readonly<Record<Confidentiality, readonly string[]>> = {
+  U: [],
+  R: ['address', 'telecom', 'contact', 'generalPractitioner'],
+  V: ['address', 'telecom', 'contact', 'generalPractitioner', 'name', 'birthDate'],
+};
 
 /** The Patient that PDS gives for a story at this moment. Source: shared/spec/pds.md §4.2, §5. */
 export function patientResource(story: Story, now: Date): Json {
-  const { nhsNumber, demographics, pds } = story;
-  const restricted = pds.kind === 'restricted' ? pds.code : undefined;
-  const given: Json = {
-    gender: demographics.gender,
-    ...(restricted === 'V' ? {} : { name: [nameOf(story)], birthDate: birthDateOf(story) }),
-    ...(restricted === undefined ? placeOf(story, now) : {}),
-    ...deathOf(pds),
-    ...extensionsOf(pds, now),
-  };
-  return {
+  return withheld(storedPatient(story, now), confidentialityOf(story.pds));
+}
+
+/** The record as it lies in the store, where searches look: nothing is withheld yet. */
+export function storedPatient(story: Story, now: Date): Json {
+  const { nhsNumber, demographics, details, pds } = story;
+  const identity = {
     resourceType: 'Patient',
     id: nhsNumber,
     identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber, extension: [NHS_NUMBER_VERIFIED] }],
-    meta: { versionId: VERSION_ID, security: [securityOf(restricted)] },
-    ...given,
+    meta: { versionId: VERSION_ID, security: [securityOf(confidentialityOf(pds))] },
+  };
+  if (pds.kind === 'minimal') return identity;
+  return {
+    ...identity,
+    gender: demographics.gender,
+    name: namesOf(story),
+    birthDate: birthDateOf(story),
+    ...(details?.multipleBirth === undefined ? {} : { multipleBirthInteger: details.multipleBirth }),
+    address: addressesOf(story),
+    telecom: contactsOf(story, now),
+    ...practiceOf(story, now),
+    ...deathOf(pds),
+    ...extensionsOf(pds, now),
   };
 }
 
-function securityOf(restricted: 'R' | 'V' | undefined): Json {
+export function confidentialityOf(pds: PdsState): Confidentiality {
+  return pds.kind === 'restricted' ? pds.code : 'U';
+}
+
+export function withheld(patient: Json, code: Confidentiality): Json {
+  return Object.fromEntries(Object.entries(patient).filter(([element]) => !WITHHELD[code].includes(element)));
+}
+
+function securityOf(code: Confidentiality): Json {
   const displays = { U: 'unrestricted', R: 'restricted', V: 'very restricted' };
-  const code = restricted ?? 'U';
   return { system: CONFIDENTIALITY, code, display: displays[code] };
 }
 
-function nameOf({ demographics, nhsNumber }: Story): Json {
-  return {
-    id: `n${nhsNumber.slice(-4)}`,
-    use: 'usual',
-    period: { start: startOfLife(demographics.birthDate) },
-    given: [demographics.givenName],
-    family: demographics.familyName,
-  };
-}
-
-/** What a restricted record withholds: address, telephone and practice. */
-function placeOf({ demographics, nhsNumber, pds, practice }: Story, now: Date): Json {
-  const start = startOfLife(demographics.birthDate);
-  const address = {
-    id: `a${nhsNumber.slice(-4)}`,
-    use: 'home',
-    period: { start },
-    line: ['1 Example Street', 'Exampleton'],
-    postalCode: demographics.postcode,
-  };
-  const telephone = {
-    id: `t${nhsNumber.slice(-4)}`,
-    use: 'home',
-    system: 'phone',
-    value: '01632960999',
-    period: { start },
-  };
-  const hasPractice = practice !== undefined && pds.kind !== 'no-gp';
-  return {
-    address: [address],
-    telecom: [telephone],
-    ...(hasPractice ? { generalPractitioner: [practitionerOf(practice, periodOf(pds, start, now))] } : {}),
-  };
+function practiceOf({ demographics, pds, practice }: Story, now: Date): Json {
+  if (practice === undefined || pds.kind === 'no-gp') return {};
+  const period = periodOf(pds, startOfLife(demographics.birthDate), now);
+  return { generalPractitioner: [practitionerOf(practice, period)] };
 }
 
 function practitionerOf(practice: string, period: Json): Json {
@@ -93,11 +89,6 @@ function extensionsOf(pds: PdsState, now: Date): Json {
 
 function removalIn(pds: PdsState): string | undefined {
   return pds.kind === 'no-gp' || pds.kind === 'gp-and-removal' ? pds.removal : undefined;
-}
-
-/** A full date, also where only the year of birth is known. */
-function startOfLife(birthDate: string): string {
-  return `${birthDate}-01-01`.slice(0, 10);
 }
 
 function birthDateOf({ pds, demographics }: Story): string {

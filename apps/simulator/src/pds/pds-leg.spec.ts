@@ -178,8 +178,8 @@ describe('requests that the simulated PDS does not accept', () => {
 
   it.each([
     ['/metadata', 'UNSUPPORTED_REQUEST'],
-    ['/Patient/9990001006/RelatedPerson', 'UNSUPPORTED_REQUEST'],
-    ['/Patient?family=Amber&birthdate=1974-04-19', 'UNSUPPORTED_REQUEST'],
+    ['/Patient/9990001006/Elsewhere', 'UNSUPPORTED_REQUEST'],
+    ['/Patient/', 'UNSUPPORTED_SERVICE'],
     ['/Patient', 'UNSUPPORTED_SERVICE'],
   ])('answers %s with 400 %s', async (path, code) => {
     const reply = await ask(path);

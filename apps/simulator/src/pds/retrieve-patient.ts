@@ -1,18 +1,23 @@
+import { z } from 'zod';
+
 import type { SimClock, SimReply, SimRequest } from '../kernel/exchange.js';
 import type { Story } from '../scenarios/story.js';
-import { isNhsNumber } from './nhs-number.js';
-import { CONTENT_TYPE, outcome, PDS_ERRORS } from './outcomes.js';
-import { patientResource, VERSION_ID } from './patient-resource.js';
+import type { Json } from './json.js';
+import { outcome, PDS_ERRORS } from './outcomes.js';
+import { patientResource } from './patient-resource.js';
 import { namedFault } from './pds-faults.js';
+import type { PdsSandbox } from './sandbox.js';
+import { found } from './searchset.js';
 
 const REFUSALS_BEFORE_429_ENDS = 2;
 
 export interface RetrieveDeps {
   readonly clock: SimClock;
   readonly stories: readonly Story[];
+  readonly sandbox?: PdsSandbox | undefined;
 }
 
-/** The back end's part of GET /Patient/{id}: X-Request-ID present, NHS number, exists, invalidated. Source: shared/spec/pds.md §4.1. */
+/** The last checks of GET /Patient/{id}: exists, invalidated. Source: shared/spec/pds.md §4.1. */
 export class RetrievePatient {
   private readonly stories: ReadonlyMap<string, Story>;
   private readonly refusals = new Map<string, number>();
@@ -22,11 +27,8 @@ export class RetrievePatient {
   }
 
   async answer(request: SimRequest, id: string): Promise<SimReply> {
-    if (request.headers['x-request-id'] === undefined) {
-      const diagnostics = 'Invalid request with error - X-Request-ID header must be supplied to access this resource';
-      return outcome(PDS_ERRORS.missingValue, 'back-end', { diagnostics });
-    }
-    if (!isNhsNumber(id)) return outcome(PDS_ERRORS.invalidResourceId, 'back-end');
+    const published = this.deps.sandbox?.patient(id);
+    if (published !== undefined) return patientReply(published);
     const story = this.stories.get(id);
     return story === undefined ? outcome(PDS_ERRORS.notFound, 'back-end') : this.tell(story, request);
   }
@@ -48,8 +50,7 @@ export class RetrievePatient {
   }
 
   private found(story: Story): SimReply {
-    const body = JSON.stringify(patientResource(story, this.deps.clock.now()));
-    return { status: 200, headers: { 'Content-Type': CONTENT_TYPE['back-end'], ETag: `W/"${VERSION_ID}"` }, body };
+    return patientReply(patientResource(story, this.deps.clock.now()));
   }
 
   private async faulty(story: Story, fault: string, request: SimRequest): Promise<SimReply> {
@@ -68,4 +69,11 @@ export class RetrievePatient {
     this.refusals.set(story.nhsNumber, sofar + 1);
     return this.faulty(story, '429', request);
   }
+}
+
+const Versioned = z.object({ meta: z.object({ versionId: z.string() }) });
+
+/** The ETag carries the version of the record. Source: shared/spec/pds.md §2. */
+function patientReply(patient: Json): SimReply {
+  return found(patient, { ETag: `W/"${Versioned.parse(patient).meta.versionId}"` });
 }

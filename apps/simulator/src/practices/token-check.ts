@@ -1,3 +1,4 @@
+import { CONSUMERS } from '../scenarios/practice.js';
 import { headerOf } from './call.js';
 import type { Check, ProviderCall } from './call.js';
 import { isObject, isText, objectsIn, parsed } from './json-value.js';
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   ({ sub, requesting_practitioner: practitioner }) =>
     isObject(practitioner) && practitioner['id'] === sub ? undefined : bad('requesting_practitioner.id is not sub'),
   scope,
+  senderIsNamed,
 ];
 
 const RESOURCES = {
@@ -106,10 +108,23 @@ function deviceIsComplete({ identifier, model, version }: JsonObject): boolean {
 }
 
 function organizationIsComplete({ identifier, name }: JsonObject): boolean {
-  const coded = objectsIn(identifier).some(
-    ({ system, value }) => isText(system) && ODS_SYSTEMS.includes(system) && isText(value),
-  );
-  return isText(name) && coded;
+  return isText(name) && objectsIn(identifier).some(isOdsCode);
+}
+
+/** The ASID belongs to the organisation for which the user works. Source: shared/spec/identity.md §7, `Ssp-From`. */
+function senderIsNamed(
+  { requesting_organization: organization }: JsonObject,
+  { request }: ProviderCall,
+): Refusal | undefined {
+  const sender = headerOf(request, 'ssp-from');
+  const registered = CONSUMERS.find(({ asid }) => asid === sender)?.odsCode;
+  const codes = isObject(organization) ? objectsIn(organization['identifier']).filter(isOdsCode) : [];
+  const named = codes.some(({ value }) => value === registered);
+  return named ? undefined : bad('requesting_organization is not the organisation of Ssp-From');
+}
+
+function isOdsCode({ system, value }: JsonObject): boolean {
+  return isText(system) && ODS_SYSTEMS.includes(system) && isText(value);
 }
 
 function practitionerIsComplete({ id, identifier, name }: JsonObject): boolean {

@@ -1,3 +1,4 @@
+import type { PdsDetails } from './pds-details.js';
 import type { PdsState, ProviderState, RecordProfile, Story, StoryDemographics } from './story.js';
 
 /** Family name, given name, birth date, gender, postcode. */
@@ -9,6 +10,7 @@ export interface StoryGiven {
   readonly nhsNumber: string;
   readonly person: Person;
   readonly pds?: PdsState;
+  readonly details?: PdsDetails;
   /** Left out: the main practice. `none`: PDS names no practice. */
   readonly practice?: string;
   readonly provider?: ProviderState;
@@ -25,6 +27,7 @@ export function aStory(given: StoryGiven): Story {
     nhsNumber: given.nhsNumber,
     demographics: { familyName, givenName, birthDate, gender, postcode },
     pds: given.pds ?? { kind: 'ordinary' },
+    ...(given.details === undefined ? {} : { details: given.details }),
     practice: given.practice === 'none' ? undefined : (given.practice ?? MAIN_PRACTICE),
     provider: given.provider ?? { kind: 'record', profile: aProfile(given.nhsNumber) },
   };

@@ -67,8 +67,26 @@ type DirectoryState =
   | 'no-asid' // 18
   | 'bad-asid'; // 19
 
-/** Our own side, as registered at the proxy and in the directory. */
-export const CONSUMER = { odsCode: 'Z9X01', asid: '200000009901', supplierOdsCode: 'Z9S01' } as const;
+/** An organisation that calls practices, as registered at the proxy and in the directory. */
+export interface Consumer {
+  readonly odsCode: string;
+  /** 12 digits. */
+  readonly asid: string;
+  readonly supplierOdsCode: string;
+}
+
+/** The first of the organisations on our side. */
+export const CONSUMER = {
+  odsCode: 'Z9X01',
+  asid: '200000009901',
+  supplierOdsCode: 'Z9S01',
+} as const satisfies Consumer;
+
+/** All organisations on our side: one supplier, an ASID for each (shared/spec/identity.md §7). */
+export const CONSUMERS: readonly Consumer[] = [
+  CONSUMER,
+  { odsCode: 'Z9X02', asid: '200000009902', supplierOdsCode: CONSUMER.supplierOdsCode },
+];
 
 const VERSIONS: readonly Personality[] = ['1.2.7', '1.5.1', '1.6.2'];
 

@@ -60,7 +60,7 @@ describe('the stories', () => {
   });
 
   it('show every state and fault of PDS', () => {
-    expect(kindsOf(({ pds }) => pds.kind).size).toBe(11);
+    expect(kindsOf(({ pds }) => pds.kind).size).toBe(12);
     expect(kindsOf(({ pds }) => (pds.kind === 'fault' ? pds.fault : undefined)).size).toBe(8);
   });
 

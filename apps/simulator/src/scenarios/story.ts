@@ -1,3 +1,5 @@
+import type { PdsDetails } from './pds-details.js';
+
 /** A patient whose journey shows one thing; everything a leg needs to know about this person. All people are invented. */
 export interface Story {
   /** Stable name, as used on the command line, e.g. `main`. */
@@ -7,6 +9,8 @@ export interface Story {
   readonly nhsNumber: string;
   readonly demographics: StoryDemographics;
   readonly pds: PdsState;
+  /** What PDS holds besides; nothing when absent. */
+  readonly details?: PdsDetails;
   /** ODS code of the practice in PDS and SDS; `undefined` when PDS names none. */
   readonly practice: string | undefined;
   readonly provider: ProviderState;
@@ -30,6 +34,8 @@ export type PdsState =
   | { readonly kind: 'deceased'; readonly status: '1' | '2' | 'U'; readonly dateTime?: string }
   | { readonly kind: 'superseded-by'; readonly nhsNumber: string }
   | { readonly kind: 'year-of-birth-only' }
+  /** Only number and version. Source: shared/spec/pds.md §4.3. */
+  | { readonly kind: 'minimal' }
   | { readonly kind: 'invalidated' }
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'fault'; readonly fault: PdsFault };

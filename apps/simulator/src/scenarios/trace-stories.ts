@@ -9,6 +9,31 @@ export const TRACE_STORIES: readonly Story[] = [
     nhsNumber: '9990001014',
     person: ['Birch', 'Robin', '1957-03-02', 'male', 'ZZ99 1BA'],
     pds: { kind: 'gp-period', startDays: -2000, endDays: 90 },
+    details: {
+      email: 'robin.birch@example.com',
+      formerEmail: 'r.birch@example.com',
+      formerAddresses: [
+        { line: ['9 Former Row', 'Exampleton'], postcode: 'ZZ99 8BA', start: '1957-03-02', end: '1999-08-31' },
+      ],
+      relatedPeople: [
+        {
+          id: '7C1E0A01',
+          role: 'Personal',
+          type: 'SPS',
+          nextOfKin: true,
+          nhsNumber: '9990001022',
+          start: '1990-05-12',
+        },
+        {
+          id: '7C1E0A02',
+          role: 'Agent',
+          name: { family: 'Birch', given: ['Fulmar'] },
+          postcode: 'ZZ99 8BA',
+          phone: '01632960998',
+          start: '2015-01-01',
+        },
+      ],
+    },
   }),
   aStory({
     story: 'gp-ended',
@@ -46,6 +71,7 @@ export const TRACE_STORIES: readonly Story[] = [
     nhsNumber: '9990001065',
     person: ['Gorse', 'Avocet', '1983-10-10', 'female', 'ZZ99 1GA'],
     pds: { kind: 'restricted', code: 'R' },
+    details: { relatedPeople: [{ id: '7C1E0A03', role: 'Guardian', nhsNumber: '9990001006', start: '2001-01-01' }] },
   }),
   aStory({
     story: 'very-restricted',
@@ -101,6 +127,13 @@ export const TRACE_STORIES: readonly Story[] = [
     shows: 'Names with accents, a hyphen and an apostrophe are the same person.',
     nhsNumber: '9990001162',
     person: ["Ébène-O'Rêve", 'Zoë', '1990-03-31', 'female', 'ZZ99 1PA'],
+    details: {
+      furtherGivenNames: ['Anne-Marie'],
+      otherNames: [
+        { use: 'maiden', family: "D'Érable", given: ['Zoë'], start: '1990-03-31', end: '2015-06-20' },
+        { use: 'old', family: 'Ébène', given: ['Zoë'], start: '2015-06-20', end: '2019-02-01' },
+      ],
+    },
   }),
   aStory({
     story: 'odd-practice-code',
@@ -121,12 +154,20 @@ export const TRACE_STORIES: readonly Story[] = [
     shows: 'Two patients share name, birth date and postcode (with twin-second).',
     nhsNumber: '9990001235',
     person: ['Pine', 'Swift', '2001-01-21', 'female', 'ZZ99 1SA'],
+    details: {
+      multipleBirth: 1,
+      relatedPeople: [{ id: '7C1E0A04', role: 'Personal', type: 'SIS', nhsNumber: '9990001243', start: '2001-01-21' }],
+    },
   }),
   aStory({
     story: 'twin-second',
     shows: 'Two patients share name, birth date and postcode (with twin-first).',
     nhsNumber: '9990001243',
     person: ['Pine', 'Swift', '2001-01-21', 'female', 'ZZ99 1SA'],
+    details: {
+      multipleBirth: 2,
+      relatedPeople: [{ id: '7C1E0A05', role: 'Personal', type: 'SIS', nhsNumber: '9990001235', start: '2001-01-21' }],
+    },
   }),
   aStory({
     story: 'unknown',

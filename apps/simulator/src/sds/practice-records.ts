@@ -1,4 +1,4 @@
-import { CONSUMER, interactionsOf, type Practice, type Registration } from '../scenarios/index.js';
+import { CONSUMERS, interactionsOf, type Practice, type Registration } from '../scenarios/index.js';
 import type { DirectoryRecord } from './record.js';
 
 type Attributes = DirectoryRecord['attributes'];
@@ -95,20 +95,18 @@ function asRecord(practice: Practice, asid: string | undefined, partyKey: string
   };
 }
 
-/** Our own system: it has an ASID and may call, but serves nothing, so it has no MHS record. Source: shared/spec/sds.md §12, §13. */
+/** Our own systems: they have an ASID and may call, but serve nothing, so no MHS record. Source: shared/spec/sds.md §12, §13. */
 function consumerRecords(practices: readonly Practice[]): readonly DirectoryRecord[] {
   const interactions = new Set(practices.flatMap((practice) => interactionsOf(practice).map(({ id }) => id)));
-  return [
-    {
-      objectClass: 'nhsAs',
-      attributes: {
-        uniqueIdentifier: [CONSUMER.asid],
-        nhsIDCode: CONSUMER.odsCode,
-        nhsMHSPartyKey: `${CONSUMER.odsCode}-9009901`,
-        nhsMhsManufacturerOrg: CONSUMER.supplierOdsCode,
-        nhsAsSvcIA: [...interactions],
-        nhsAsClient: [CONSUMER.odsCode],
-      },
+  return CONSUMERS.map(({ odsCode, asid, supplierOdsCode }) => ({
+    objectClass: 'nhsAs',
+    attributes: {
+      uniqueIdentifier: [asid],
+      nhsIDCode: odsCode,
+      nhsMHSPartyKey: `${odsCode}-9${asid.slice(-6)}`,
+      nhsMhsManufacturerOrg: supplierOdsCode,
+      nhsAsSvcIA: [...interactions],
+      nhsAsClient: [odsCode],
     },
-  ];
+  }));
 }

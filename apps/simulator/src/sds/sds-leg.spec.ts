@@ -1,6 +1,6 @@
 import { answerWith, parseFault } from '../kernel/fault-board.js';
 import type { LegHandler } from '../kernel/exchange.js';
-import { CONSUMER, PRACTICES } from '../scenarios/index.js';
+import { CONSUMERS, PRACTICES } from '../scenarios/index.js';
 import { aRequest, bodyOf, HandClock } from '../testing/requests.js';
 import type { GatewaySwitches } from './gateway.js';
 import { practiceRecords } from './practice-records.js';
@@ -83,11 +83,13 @@ describe('routes in the simulated directory', () => {
     });
   });
 
-  it('knows our own system by organisation and supplier', async () => {
-    expect(await find('Device', { ods: CONSUMER.odsCode, manufacturer: CONSUMER.supplierOdsCode })).toMatchObject({
-      asids: [CONSUMER.asid],
+  it.each(CONSUMERS)('knows our system at $odsCode by organisation and supplier', async (consumer) => {
+    const { odsCode, asid, supplierOdsCode } = consumer;
+    expect(await find('Device', { ods: odsCode, manufacturer: supplierOdsCode })).toMatchObject({
+      asids: [asid],
+      partyKeys: [`${odsCode}-9${asid.slice(-6)}`],
     });
-    expect(await find('Endpoint', { ods: CONSUMER.odsCode })).toMatchObject({ total: 0 });
+    expect(await find('Endpoint', { ods: odsCode })).toMatchObject({ total: 0 });
   });
 
   it.each<[string, string, (found: Found) => void]>([

@@ -5,6 +5,7 @@ import {
   asksFor,
   CLOCK,
   issueOf,
+  ORGANIZATION,
   OTHER_ID,
   practiceNamed,
   TRACE_ID,
@@ -101,6 +102,16 @@ describe('the secure proxy', () => {
       diagnostics,
     });
     expect(issueOf(await send({ interaction: 'gpc.migratestructuredrecord-1' })).status).toBe(403);
+  });
+
+  it('lets the second organisation through in its own name only', async () => {
+    const headers = { 'ssp-from': '200000009902' };
+    const identifier = [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: 'Z9X02' }];
+    const claims = { requesting_organization: { ...ORGANIZATION, identifier } };
+    expect((await send({ headers, claims })).status).toBe(200);
+    const refusal = { code: 'BAD_REQUEST', diagnostics: 'requesting_organization is not the organisation of Ssp-From' };
+    expect(issueOf(await send({ headers }))).toEqual({ status: 400, ...refusal });
+    expect(issueOf(await send({ claims }))).toEqual({ status: 400, ...refusal });
   });
 
   it('answers 403 when no such system is registered for the interaction', async () => {

@@ -5,7 +5,7 @@ import { practiceSystem } from '../practices/practice-system.js';
 import type { PracticeSystem, PracticeSystemDeps } from '../practices/practice-system.js';
 import { INTERACTIONS } from '../scenarios/interactions.js';
 import type { Interaction } from '../scenarios/interactions.js';
-import { CONSUMER, interactionsOf, rootAtProxy } from '../scenarios/practice.js';
+import { CONSUMERS, interactionsOf, rootAtProxy } from '../scenarios/practice.js';
 import type { Practice } from '../scenarios/practice.js';
 import { methodNotAllowed, sspErrorReply } from './ssp-errors.js';
 import type { AnswerForm } from './ssp-errors.js';
@@ -89,7 +89,8 @@ function unknownRequest({ request, form, practice, interaction }: Passage): SimR
 
 /** We are accredited for all but the transfer of records between practices. */
 function accredited({ request, practice, interaction }: Passage): boolean {
-  const ours = headerOf(request, 'ssp-from') === CONSUMER.asid && practice?.sharing.senderAccredited !== false;
+  const sender = headerOf(request, 'ssp-from');
+  const ours = CONSUMERS.some(({ asid }) => asid === sender) && practice?.sharing.senderAccredited !== false;
   return ours && interaction?.id.includes('migrate') === false;
 }
 

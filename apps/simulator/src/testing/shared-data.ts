@@ -10,6 +10,10 @@ export function sharedData(variables: Readonly<Record<string, string | undefined
 export class SharedData {
   constructor(private readonly folder: string) {}
 
+  path(path: string): string {
+    return join(this.folder, path);
+  }
+
   json(path: string): unknown {
     return JSON.parse(readFileSync(join(this.folder, path), 'utf8'));
   }

@@ -1,15 +1,21 @@
 import { exportJWK, generateKeyPair, type GenerateKeyPairResult, SignJWT } from 'jose';
 
+import { cis2Issuer, cis2Leg } from '../cis2/cis2-leg.js';
 import type { LegHandler, SimReply, SimRequest } from '../kernel/exchange.js';
+import { nhsLoginIssuer, nhsLoginLeg } from '../nhs-login/nhs-login-leg.js';
 import { type KeySource, seededClients } from '../oauth/clients.js';
 import { KeyFinder } from '../oauth/key-finder.js';
 import { oauthLeg } from '../oauth/oauth-leg.js';
 import { TokenStore } from '../oauth/token-store.js';
-import { aRequest, HandClock } from './requests.js';
+import { type IssuerKey, newIssuerKey } from '../oidc/issuer-key.js';
+import { aRequest, bodyOf, HandClock } from './requests.js';
 
 export const AUDIENCE = 'http://localhost:4000/oauth2/token';
 export const FORM = 'application/x-www-form-urlencoded';
 export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
+export const PUBLIC_URL = 'http://localhost:4000';
 
 const HEADER = { alg: 'RS512', typ: 'JWT', kid: 'test-1' };
 
@@ -29,12 +35,16 @@ export class TestApplication {
     private readonly own: GenerateKeyPairResult,
     private readonly foreign: GenerateKeyPairResult,
     private readonly keys: KeySource,
+    readonly cis2Key: IssuerKey,
+    private readonly nhsLoginKey: IssuerKey,
   ) {}
 
   static async create(): Promise<TestApplication> {
     const own = await generateKeyPair('RS512');
     const jwk = { ...(await exportJWK(own.publicKey)), kid: HEADER.kid };
-    return new TestApplication(own, await generateKeyPair('RS512'), { kind: 'keys', jwks: { keys: [jwk] } });
+    const keys: KeySource = { kind: 'keys', jwks: { keys: [jwk] } };
+    const foreign = await generateKeyPair('RS512');
+    return new TestApplication(own, foreign, keys, await newIssuerKey(), await newIssuerKey('RS512'));
   }
 
   get nowSeconds(): number {
@@ -48,9 +58,10 @@ export class TestApplication {
     const leg = oauthLeg({
       clock,
       tokens,
-      clients: seededClients(this.keys),
+      clients: seededClients(() => this.keys),
       keys: new KeyFinder({ clock, cacheSeconds: 0 }),
-      publicUrl: () => 'http://localhost:4000',
+      publicUrl: () => PUBLIC_URL,
+      issuers: [cis2Issuer(this.signInDeps(this.cis2Key)), nhsLoginIssuer(this.signInDeps(this.nhsLoginKey))],
       lenientContentType,
     });
     return { leg, tokens };
@@ -67,6 +78,30 @@ export class TestApplication {
     const jwt = new SignJWT({ ...standard, ...claims }).setProtectedHeader(HEADER);
     const signed = await jwt.sign(foreignKey === true ? this.foreign.privateKey : this.own.privateKey);
     return header === undefined ? signed : signed.replace(/^[^.]*/, encoded({ ...HEADER, ...header }));
+  }
+
+  /** The ID token of a seeded user of CIS2 (12 digits) or of NHS login (10 digits). */
+  async idToken(user: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const cis2 = user.length === 12;
+    const leg = cis2 ? cis2Leg(this.signInDeps(this.cis2Key)) : nhsLoginLeg(this.signInDeps(this.nhsLoginKey));
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ user, ...more });
+    const reply = await leg.handle(aRequest(`${leg.prefix}/id-token`, { method: 'POST', headers, body }));
+    return (bodyOf(reply) as { id_token: string }).id_token;
+  }
+
+  /** Asks for the exchange of an ID token, in good order but for the fields given. */
+  async exchange(
+    subjectToken: string,
+    leg = this.server().leg,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<SimReply> {
+    const subject = { grant_type: EXCHANGE, subject_token_type: ID_TOKEN, subject_token: subjectToken };
+    return this.ask(await this.assertion(), leg, { ...subject, ...fields });
+  }
+
+  private signInDeps(key: IssuerKey) {
+    return { clock: this.clock, key, publicUrl: () => PUBLIC_URL };
   }
 
   async ask(
