@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Test } from '@nestjs/testing';
-import { KEY_VALUE_STORE, type KeyValueStore } from '#contracts';
+import {
+  HIT_COUNTER,
+  type HitCounter,
+  KEY_VALUE_STORE,
+  type KeyValueStore,
+  RATE_LIMITERS,
+  type RateLimiters,
+} from '#contracts';
+import { anOrder } from '../../contracts/testing/rate-limiter.contract.js';
 import { describeWithRedis, startRedis } from '../../../test/support/redis-server.js';
 import { PlatformConfig } from './platform.config.js';
 import { PlatformModule } from './platform.module.js';
@@ -17,6 +25,8 @@ async function open(environment: Readonly<Record<string, string>>) {
   await module.init();
   return {
     store: module.get<KeyValueStore>(KEY_VALUE_STORE),
+    pds: module.get<RateLimiters>(RATE_LIMITERS).limiter({ name: 'pds', perSecond: 1 }),
+    hits: module.get<HitCounter>(HIT_COUNTER),
     reachable: module.get<StoreReachable>(STORE_REACHABLE),
     close: () => module.close(),
   };
@@ -31,7 +41,31 @@ it('keeps opened patients in this process when no Redis is named', async () => {
   await Promise.all([one.close(), other.close()]);
 });
 
+it('keeps limits and counts for this process when no Redis is named', async () => {
+  const one = await open({});
+  const other = await open({});
+  await one.hits.hit('user-0001', 10_000);
+  await expect(other.hits.hit('user-0001', 10_000)).resolves.toMatchObject({ count: 1 });
+  await expect(one.pds.turn(anOrder())).resolves.toBe(true);
+  await expect(one.pds.turn(anOrder({ withinMs: 500 }))).resolves.toBe(false);
+  await expect(other.pds.turn(anOrder({ withinMs: 500 }))).resolves.toBe(true);
+  await Promise.all([one.close(), other.close()]);
+});
+
 describeWithRedis('two instances with one Redis', () => {
+  it('share limits and counts', async () => {
+    const server = await startRedis();
+    const settings = { REDIS_URL: server.url, STORE_KEY: randomBytes(32).toString('base64') };
+    const [one, other] = [await open(settings), await open(settings)];
+    for (const { reachable } of [one, other]) while (!(await reachable())) await wait(20);
+    await one.hits.hit('user-0001', 10_000);
+    await expect(other.hits.hit('user-0001', 10_000)).resolves.toMatchObject({ count: 2 });
+    await expect(one.pds.turn(anOrder({ withinMs: 500 }))).resolves.toBe(true);
+    await expect(other.pds.turn(anOrder({ withinMs: 500 }))).resolves.toBe(false);
+    await Promise.all([one.close(), other.close()]);
+    await server.stop();
+  });
+
   it('share opened patients when they have the same key, and only then', async () => {
     const server = await startRedis();
     const key = (): string => randomBytes(32).toString('base64');

@@ -1,11 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { KEY_VALUE_STORE, type KeyValueStore } from '#contracts';
+import {
+  HIT_COUNTER,
+  type HitCounter,
+  KEY_VALUE_STORE,
+  type KeyValueStore,
+  RATE_LIMITERS,
+  type RateLimiters,
+} from '#contracts';
 import { CLOCK, type Clock } from './clock.js';
 import { EVENT_LOG, type EventLog } from './event-log.js';
+import { MemoryHitCounter } from './memory-hit-counter.js';
 import { MemoryStore } from './memory-store.js';
+import { memoryRateLimiters, redisRateLimiters } from './rate-limiters.js';
 import { RedisConnection } from './redis-connection.js';
+import { RedisHitCounter } from './redis-hit-counter.adapter.js';
 import { RedisStore } from './redis-store.adapter.js';
 import { readStoreKey, type RedisConfig } from './redis.config.js';
+import { SLEEP, type Sleep } from './retry.js';
 import { SealedStore } from './sealed-store.js';
 
 /** Whether the store behind `KEY_VALUE_STORE` answers now. */
@@ -14,13 +25,17 @@ export const STORE_REACHABLE = Symbol('StoreReachable');
 
 const PREFIX = 'gpco:';
 
-/** Gives `KEY_VALUE_STORE` and `STORE_REACHABLE`: encrypted in Redis when REDIS_URL is set, else in memory. */
+/**
+ * Gives every other module `KEY_VALUE_STORE`, `STORE_REACHABLE`, `RATE_LIMITERS` and `HIT_COUNTER`: in Redis, shared by
+ * all instances, when REDIS_URL is set, else in memory. What is kept of patients is encrypted in Redis.
+ */
 @Module({})
 export class StoreModule {
   static with(config: RedisConfig, maxEntries: number): DynamicModule {
     const providers =
       config.REDIS_URL === undefined ? inMemory(maxEntries) : inRedis(config.REDIS_URL, readStoreKey(config));
-    return { module: StoreModule, providers, exports: [KEY_VALUE_STORE, STORE_REACHABLE] };
+    const exports = [KEY_VALUE_STORE, STORE_REACHABLE, RATE_LIMITERS, HIT_COUNTER];
+    return { module: StoreModule, global: true, providers, exports };
   }
 }
 
@@ -33,6 +48,16 @@ function inMemory(maxEntries: number): NonNullable<DynamicModule['providers']> {
       useFactory: (clock: Clock): KeyValueStore => new MemoryStore(clock, maxEntries),
     },
     { provide: STORE_REACHABLE, useValue: reachable },
+    {
+      provide: RATE_LIMITERS,
+      inject: [CLOCK, SLEEP],
+      useFactory: (clock: Clock, sleep: Sleep): RateLimiters => memoryRateLimiters({ clock, sleep }),
+    },
+    {
+      provide: HIT_COUNTER,
+      inject: [CLOCK],
+      useFactory: (clock: Clock): HitCounter => new MemoryHitCounter(clock),
+    },
   ];
 }
 
@@ -51,6 +76,23 @@ function inRedis(url: string, key: Buffer): NonNullable<DynamicModule['providers
         (connection: RedisConnection): StoreReachable =>
         () =>
           connection.isReachable(),
+    },
+    ...limitsInRedis(),
+  ];
+}
+
+function limitsInRedis(): NonNullable<DynamicModule['providers']> {
+  return [
+    {
+      provide: RATE_LIMITERS,
+      inject: [RedisConnection, CLOCK, SLEEP, EVENT_LOG],
+      useFactory: ({ redis }: RedisConnection, clock: Clock, sleep: Sleep, log: EventLog): RateLimiters =>
+        redisRateLimiters({ redis, clock, sleep, log, prefix: `${PREFIX}rate:` }),
+    },
+    {
+      provide: HIT_COUNTER,
+      inject: [RedisConnection],
+      useFactory: ({ redis }: RedisConnection): HitCounter => new RedisHitCounter(redis, `${PREFIX}hits:`),
     },
   ];
 }
