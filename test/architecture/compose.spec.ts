@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { CONFIG_SCHEMAS, readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { embeddedSettings } from '../../apps/orchestrator/src/local/embedded-settings.js';
-import { keyFilesIn } from '../../apps/orchestrator/src/local/key-files.js';
+import { keyFilesIn, writeKeys } from '../../apps/orchestrator/src/local/key-files.js';
 import { readConfig } from '../../apps/simulator/src/config.js';
 import { readWorkerSettings, WorkerConfig } from '../../apps/worker/src/worker.config.js';
 
@@ -177,7 +178,10 @@ describe('config/compose.env', () => {
   });
 
   it('is enough for all three to start', () => {
-    expect(readConfiguration(shared)).toMatchObject({ kind: 'valid' });
+    // The container of `keys` makes the key; here one stands in for it.
+    const { privateKeyPath } = writeKeys(mkdtempSync(join(tmpdir(), 'gpco-compose-')));
+    const settings = { ...shared, OAUTH_PRIVATE_KEY_PATH: privateKeyPath };
+    expect(readConfiguration(settings)).toMatchObject({ kind: 'valid' });
     expect(readWorkerSettings(shared)).toMatchObject({ kind: 'valid' });
     expect(readConfig(shared)).toMatchObject({ kind: 'config' });
   });

@@ -38,8 +38,15 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+type Settings = Readonly<Record<string, string>>;
+
 export async function startProduct(
-  options: { readonly recordsDir?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly recordsDir?: string;
+    /** Settings beside the usual ones; a function is given the simulator's address and a folder for files. */
+    readonly environment?: Settings | ((national: string, folder: string) => Settings);
+    readonly pdsQuotaPerMinute?: number;
+  } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'gpc-journeys-'));
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -51,12 +58,15 @@ export async function startProduct(
     storyBook: book,
     clientKeys: { kind: 'keys', jwks: { keys: [jwk] } },
     sdsGateway: { apiKey: 'sds-key' },
+    pdsQuotaPerMinute: options.pdsQuotaPerMinute,
   });
   const running = await simulator.start();
-  const app = await startApi(running.baseUrl, privateKeyPath, options.environment ?? {});
+  const { environment = {} } = options;
+  const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
+  const app = await startApi(running.baseUrl, privateKeyPath, more);
   const apiUrl = await app.getUrl();
-  const token: Product['token'] = (username = 'avery.testclinician', more = {}) =>
-    tokenOf(running.baseUrl, { username, ...more });
+  const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
+    tokenOf(running.baseUrl, { username, ...form });
   const usual = await token();
   return {
     simulator,
@@ -124,6 +134,11 @@ async function startApi(
     SDS_API_KEY: 'sds-key',
     SDS_SUPPLIER_ODS_CODE: 'Z9S01',
     SDS_CONSUMER_ASID_PINS: 'Z9X01=200000009901',
+    NHS_LOGIN_ISSUERS: `${national}/sim-login`,
+    // Limits are for suites of their own; here they would only slow things down.
+    PDS_RATE_PER_SECOND: '1000',
+    RATE_LIMIT_USER_PER_MINUTE: '100000',
+    RATE_LIMIT_ORGANISATION_PER_MINUTE: '100000',
     SSP_BASE_URL: `${national}/ssp`,
     JWT_ISS: 'https://orchestrator.consumer.example.nhs.uk/',
     DEVICE_ID_SYSTEM: 'https://consumer.example.nhs.uk/Id/device-identifier',

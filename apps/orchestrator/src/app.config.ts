@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { RequesterRole } from '#contracts';
 
 /** The process itself and its API. */
 export const AppConfig = z.object({
@@ -19,11 +18,9 @@ export const AppConfig = z.object({
   CONTEXT_MAX: z.coerce.number().int().min(100).max(1_000_000).default(10_000),
   /** End of one call of our API, all legs included. Milliseconds. */
   JOURNEY_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(300_000).default(90_000),
-  /** Roles that may open patients and their records, with commas between them. */
-  RECORD_ROLES: z
-    .string()
-    .default('doctor,nurse,pharmacist')
-    .transform((list) => list.split(',').map((role) => role.trim()))
-    .pipe(z.array(RequesterRole).min(1)),
+  /** Requests that one person may send in a minute. */
+  RATE_LIMIT_USER_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(120),
+  /** Requests that all people of one organisation together may send in a minute. */
+  RATE_LIMIT_ORGANISATION_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(1_200),
 });
 export type AppConfig = z.infer<typeof AppConfig>;

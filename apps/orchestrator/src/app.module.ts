@@ -6,6 +6,8 @@ import {
   type CallerIdentity,
   CAPABILITY_DIRECTORY,
   type CapabilityDirectory,
+  HIT_COUNTER,
+  type HitCounter,
   KEY_VALUE_STORE,
   type KeyValueStore,
   PATIENT_DIRECTORY,
@@ -16,23 +18,41 @@ import {
   type StructuredRecords,
 } from '#contracts';
 import { GpConnectModule } from '#gp-connect';
-import { IdentityModule } from '#identity';
+import { IdentityModule, signInKeyUrls } from '#identity';
 import { PdsModule } from '#pds';
 import { CLOCK, type Clock, EVENT_LOG, type EventLog, PlatformModule, StoreModule } from '#platform';
 import { PlatformAuthModule } from '#platform-auth';
 import { SdsModule } from '#sds';
 import { SspModule } from '#ssp';
-import { ContextKeeper, OpenContextJourney, PracticeRouting, RecordJourney } from '#workflow';
+import {
+  ContextKeeper,
+  OpenContextJourney,
+  PracticeRouting,
+  RecordJourney,
+  SearchJourney,
+  SearchKeeper,
+} from '#workflow';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import type { AppConfig } from './app.config.js';
 import { CallerGuard } from './caller.guard.js';
 import { CertificateTimer } from './certificate-timer.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
-import { HealthController, SIGN_IN_KEYS_URL } from './health.controller.js';
+import { HealthController, SIGN_IN_KEYS } from './health.controller.js';
 import { PatientContextsController } from './patient-contexts.controller.js';
+import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
+import { PublicKeysController } from './public-keys.controller.js';
 import { StructuredRecordController } from './structured-record.controller.js';
+import { ThrottleGuard } from './throttle.guard.js';
+
+const CONTROLLERS = [
+  PatientContextsController,
+  PatientSearchesController,
+  StructuredRecordController,
+  ProblemsController,
+  HealthController,
+];
 
 /** The only place that wires: adapters to ports, ports to journeys, journeys to the API. */
 @Module({})
@@ -48,18 +68,21 @@ export class AppModule {
       imports: [
         PlatformModule.with(config.platform),
         StoreModule.with(config.redis, config.app.CONTEXT_MAX),
-        IdentityModule.with(config.identity),
-        PlatformAuthModule.with(config.platformAuth),
+        IdentityModule.with(config.access),
+        PlatformAuthModule.with(
+          config.platformAuth,
+          config.pds.PDS_ACCESS_MODE === 'cis2' ? 'healthcare-worker' : 'application',
+        ),
         PdsModule.with(config.pds),
-        SdsModule.with(config.sds),
+        SdsModule.with(config.sds, config.access.tenants),
         SspModule.with(config.ssp),
         GpConnectModule.with(config.gpConnect),
         TerminusModule,
       ],
-      controllers: [PatientContextsController, StructuredRecordController, ProblemsController, HealthController],
+      controllers: [...CONTROLLERS, ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : [])],
       providers: [
         { provide: API_SETTINGS, useValue: settings },
-        { provide: SIGN_IN_KEYS_URL, useValue: config.identity.FRONTEND_JWKS_URL },
+        { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
         ...journeys(config.app),
         ...edge(config.app, publicUrl),
         ...certificateTimer(config),
@@ -89,6 +112,16 @@ function journeys(config: AppConfig): NonNullable<DynamicModule['providers']> {
         new OpenContextJourney({ patients, routing, contexts }, clock),
     },
     {
+      provide: SearchKeeper,
+      inject: [KEY_VALUE_STORE, CLOCK],
+      useFactory: (store: KeyValueStore, clock: Clock) => new SearchKeeper(store, () => clock.uuid()),
+    },
+    {
+      provide: SearchJourney,
+      inject: [PATIENT_DIRECTORY, SearchKeeper],
+      useFactory: (patients: PatientDirectory, searches: SearchKeeper) => new SearchJourney({ patients, searches }),
+    },
+    {
       provide: RecordJourney,
       inject: [ContextKeeper, PracticeRouting, STRUCTURED_RECORDS],
       useFactory: (contexts: ContextKeeper, routing: PracticeRouting, records: StructuredRecords) =>
@@ -99,12 +132,20 @@ function journeys(config: AppConfig): NonNullable<DynamicModule['providers']> {
 
 /** Guard and filter are applied in `create-app.ts`, before any controller. */
 function edge(config: AppConfig, publicUrl: string): NonNullable<DynamicModule['providers']> {
+  const limits = {
+    userPerMinute: config.RATE_LIMIT_USER_PER_MINUTE,
+    organisationPerMinute: config.RATE_LIMIT_ORGANISATION_PER_MINUTE,
+  };
   return [
     {
       provide: CallerGuard,
       inject: [CALLER_IDENTITY, Reflector],
-      useFactory: (callers: CallerIdentity, reflector: Reflector) =>
-        new CallerGuard(callers, config.RECORD_ROLES, reflector),
+      useFactory: (callers: CallerIdentity, reflector: Reflector) => new CallerGuard(callers, reflector),
+    },
+    {
+      provide: ThrottleGuard,
+      inject: [HIT_COUNTER, EVENT_LOG],
+      useFactory: (counter: HitCounter, log: EventLog) => new ThrottleGuard(limits, counter, log),
     },
     {
       provide: FaultFilter,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallContext } from '#contracts';
 import { JourneyLog } from '#workflow';
-import { requesterOf, stateOf } from './request-state.js';
+import { callerOf, stateOf } from './request-state.js';
 
 /**
  * What a journey needs from the request: its reference, its user, its log, and a signal that ends it when the caller
@@ -21,5 +21,6 @@ export function beginJourney(
   const journey = new JourneyLog(() => performance.now());
   Object.assign(state, { journey, deadline, recordCall: options.recordCall });
   const signal = AbortSignal.any([deadline, hungUp.signal]);
-  return { call: { correlationId: state.correlationId, signal, requester: requesterOf(request) }, journey };
+  const { requester, subjectToken } = callerOf(request);
+  return { call: { correlationId: state.correlationId, signal, requester, subjectToken }, journey };
 }

@@ -1,8 +1,8 @@
 import { GpConnectConfig } from '#gp-connect';
-import { IdentityConfig } from '#identity';
+import { type AccessRules, IdentityConfig, readAccess, signInKeyUrls } from '#identity';
 import { PdsConfig } from '#pds';
 import { parseConfig, PlatformConfig, RedisConfig } from '#platform';
-import { PlatformAuthConfig } from '#platform-auth';
+import { PlatformAuthConfig, platformAuthFaults } from '#platform-auth';
 import { SdsConfig } from '#sds';
 import { SspConfig } from '#ssp';
 import { AppConfig } from './app.config.js';
@@ -20,46 +20,96 @@ export const CONFIG_SCHEMAS = {
   platform: PlatformConfig,
 } as const;
 
-type Outcome = ReturnType<typeof parseConfig<typeof CONFIG_SCHEMAS>>;
-export type Configuration = Extract<Outcome, { kind: 'valid' }>['config'];
+type Parsed = Extract<ReturnType<typeof parseConfig<typeof CONFIG_SCHEMAS>>, { kind: 'valid' }>['config'];
+export type Configuration = Parsed & {
+  /** Issuers and organisations, read from their file where there is one. */
+  readonly access: AccessRules;
+};
+
+type Outcome =
+  | { readonly kind: 'valid'; readonly config: Configuration }
+  | { readonly kind: 'invalid'; readonly faults: readonly string[] };
 
 /** Reads all settings at once. A bad one gives one line that names the variable and what it must look like. */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Outcome {
   const outcome = parseConfig(CONFIG_SCHEMAS, environment);
   if (outcome.kind === 'invalid') return outcome;
-  const faults = mixtures(outcome.config);
-  return faults.length === 0 ? outcome : { kind: 'invalid', faults };
+  const { config } = outcome;
+  const access = readAccess(config.identity);
+  const faults = [
+    ...mixtures(config),
+    ...platformAuthFaults(config.platformAuth),
+    ...(access.kind === 'invalid'
+      ? access.faults
+      : [...withoutAsid(config, access.access), ...localSignIns(config, access.access)]),
+  ];
+  if (access.kind === 'invalid' || faults.length > 0) return { kind: 'invalid', faults };
+  return { kind: 'valid', config: { ...config, access: access.access } };
 }
 
+/** Nothing can be sent for an organisation whose ASID is neither told nor can be looked up (sds.md §13). */
+function withoutAsid({ sds }: Parsed, { tenants }: AccessRules): readonly string[] {
+  if (sds.SDS_SUPPLIER_ODS_CODE !== undefined) return [];
+  return tenants
+    .filter(({ odsCode, asid, supplierOdsCode }) =>
+      [asid, supplierOdsCode, sds.SDS_CONSUMER_ASID_PINS.get(odsCode)].every((one) => one === undefined),
+    )
+    .map(
+      ({ odsCode }) =>
+        `SDS_SUPPLIER_ODS_CODE: is not set, and neither SDS_CONSUMER_ASID_PINS nor TENANTS_PATH gives the ASID of ${odsCode}`,
+    );
+}
+
+const LIVE_LIKE: readonly string[] = ['int', 'dep', 'prod'];
+
 /** Settings that are right one by one and wrong together. Source: hazards.md OWN-13, pds.md §7, identity.md §1. */
-function mixtures({ app, identity, platformAuth, pds, sds, ssp }: Configuration): readonly string[] {
+function mixtures({ app, identity, platformAuth, pds, sds, ssp }: Parsed): readonly string[] {
+  const { CIS2_ISSUER, CIS2_USERINFO_URL } = identity;
   const national = {
     OAUTH_TOKEN_URL: platformAuth.OAUTH_TOKEN_URL,
     PDS_BASE_URL: pds.PDS_BASE_URL,
     SDS_BASE_URL: sds.SDS_BASE_URL,
     SSP_BASE_URL: ssp.SSP_BASE_URL,
+    ...(CIS2_ISSUER === undefined ? {} : { CIS2_ISSUER }),
+    ...(CIS2_USERINFO_URL === undefined ? {} : { CIS2_USERINFO_URL }),
   };
-  const faults: string[] = [];
-  if (app.NHS_ENV !== 'simulator') {
-    const all = { ...national, FRONTEND_JWKS_URL: identity.FRONTEND_JWKS_URL };
-    const local = Object.entries(all).filter(([, url]) => url.startsWith('http:'));
-    if (['int', 'dep', 'prod'].includes(app.NHS_ENV))
-      faults.push(
-        ...local.map(([name]) => `${name}: must not be an address of this machine when NHS_ENV is int, dep or prod`),
-      );
-  }
-  for (const [name, url] of Object.entries(national)) {
-    const named = environmentNamedBy(url);
-    if (named !== undefined && !fits(named, app.NHS_ENV))
-      faults.push(`${name}: names the ${named} environment, but NHS_ENV is ${app.NHS_ENV}`);
-  }
+  const faults = Object.entries(national).flatMap(([name, url]) => [
+    ...onThisMachine(name, url, app.NHS_ENV),
+    ...foreign(name, url, app.NHS_ENV),
+  ]);
   if (app.NHS_ENV === 'prod' && pds.PDS_GP_PERIOD_POLICY === 'warn')
     faults.push('PDS_GP_PERIOD_POLICY: must be strict when NHS_ENV is prod: warn would route to a past practice');
   return faults;
 }
 
+/** Keys that vouch for users must not come from this machine where patients are real. */
+function localSignIns({ app }: Parsed, access: AccessRules): readonly string[] {
+  const variables: Readonly<Record<string, string>> = { frontend: 'FRONTEND_JWKS_URL', cis2: 'CIS2_JWKS_URL' };
+  return signInKeyUrls(access).flatMap(({ name, url }) =>
+    onThisMachine(variables[name] ?? `TENANTS_PATH: jwksUrl of issuer ${name}`, url, app.NHS_ENV),
+  );
+}
+
+function onThisMachine(name: string, url: string, environment: string): readonly string[] {
+  if (!LIVE_LIKE.includes(environment) || !url.startsWith('http:')) return [];
+  return [`${name}: must not be an address of this machine when NHS_ENV is int, dep or prod`];
+}
+
+function foreign(name: string, url: string, environment: string): readonly string[] {
+  const named = environmentNamedBy(url);
+  if (named === undefined || fits(named, environment)) return [];
+  return [`${name}: names the ${named} environment, but NHS_ENV is ${environment}`];
+}
+
+const CIS2_HOSTS = [
+  { host: 'am.nhsint.auth-ptl.cis2.spineservices.nhs.uk', environment: 'int' },
+  { host: 'am.nhsidentity.spineservices.nhs.uk', environment: 'prod' },
+];
+
 /** Source: identity.md §1; a host that is not the platform's names no environment. */
 function environmentNamedBy(url: string): string | undefined {
+  const cis2 = CIS2_HOSTS.find(({ host }) => url.startsWith(`https://${host}`));
+  if (cis2 !== undefined) return cis2.environment;
   const match = /^https:\/\/(?:(sandbox|int|dep)\.)?api\.service\.nhs\.uk(?:[/:]|$)/u.exec(url);
   return match === null ? undefined : (match[1] ?? 'prod');
 }

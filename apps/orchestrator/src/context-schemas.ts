@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NhsNumber } from '#contracts';
+import { FieldResults } from './field-results.js';
 import { JourneyLegView } from './problem.js';
 
 const Name = z.string().trim().min(1).max(35);
@@ -17,30 +18,58 @@ export const Demographics = z
     description: 'Who the patient is by your own knowledge; compared with the national record.',
   });
 
-/** Body of `POST /v1/patient-contexts`. */
+const Confirm = z
+  .strictObject({
+    discrepancies: z.boolean().optional().meta({ description: 'The differing fields were checked with the patient.' }),
+    supersededBy: NhsNumber.optional().meta({
+      description: 'The new number from a PDS_SUPERSEDED reply; it is the same person.',
+    }),
+  })
+  .optional();
+
+const WrittenNumber = z
+  .string()
+  .max(20)
+  .transform((written) => written.replace(/[\s-]/gu, ''))
+  .meta({
+    description: '10 digits; blanks and hyphens are ignored. A wrong check digit is answered with NHS_NUMBER_INVALID.',
+  });
+
+/** Who is meant must be said in one of two ways, and whole. */
+function identityFaults(given: {
+  readonly nhsNumber: unknown;
+  readonly demographics: unknown;
+  readonly matchId: unknown;
+}): readonly (readonly [string, string])[] {
+  const { nhsNumber, demographics, matchId } = given;
+  const details = Object.entries({ nhsNumber, demographics });
+  if (matchId === undefined)
+    return details
+      .filter(([, value]) => value === undefined)
+      .map(([name]) => [name, 'must be given, unless `matchId` is']);
+  const beside = details.some(([, value]) => value !== undefined);
+  return beside ? [['matchId', 'must stand alone: leave out `nhsNumber` and `demographics`']] : [];
+}
+
+/** Body of `POST /v1/patient-contexts`: who is meant by number and details, or by a match of an earlier search. */
 export const OpenContextBody = z
   .strictObject({
-    nhsNumber: z
+    nhsNumber: WrittenNumber.optional(),
+    demographics: Demographics.optional(),
+    matchId: z
       .string()
-      .max(20)
-      .transform((written) => written.replace(/[\s-]/gu, ''))
-      .meta({
-        description:
-          '10 digits; blanks and hyphens are ignored. A wrong check digit is answered with NHS_NUMBER_INVALID.',
-      }),
-    demographics: Demographics,
+      .regex(/^[0-9a-f-]{36}\.\d{1,2}$/u, { error: 'must be the `matchId` of a search result' })
+      .optional()
+      .meta({ description: 'Opens a person that a search found, without `nhsNumber` and `demographics`.' }),
     purpose: z.literal('direct-care'),
-    confirm: z
-      .strictObject({
-        discrepancies: z
-          .boolean()
-          .optional()
-          .meta({ description: 'The differing fields were checked with the patient.' }),
-        supersededBy: NhsNumber.optional().meta({
-          description: 'The new number from a PDS_SUPERSEDED reply; it is the same person.',
-        }),
-      })
-      .optional(),
+    confirm: Confirm,
+  })
+  .transform(({ nhsNumber, demographics, matchId, confirm }, context) => {
+    const faults = identityFaults({ nhsNumber, demographics, matchId });
+    faults.forEach(([path, message]) => context.addIssue({ code: 'custom', path: [path], message }));
+    if (matchId !== undefined) return { confirm, matchId };
+    // Where one of the two is missing, the issue above ends the parsing.
+    return nhsNumber === undefined || demographics === undefined ? z.NEVER : { confirm, nhsNumber, demographics };
   })
   .meta({ id: 'OpenPatientContext' });
 export type OpenContextBody = z.infer<typeof OpenContextBody>;
@@ -77,6 +106,7 @@ export const PatientContextView = z
     identityCheck: z.object({
       result: z.enum(['VERIFIED', 'VERIFIED_WITH_DISCREPANCY']),
       matchedOn: z.enum(['usual', 'historic']).optional(),
+      fields: FieldResults,
       differences: z.array(z.object({ field: z.string(), national: z.string().optional() })),
       supersededNhsNumber: z.string().optional(),
     }),

@@ -1,6 +1,7 @@
 import { definitionOf } from '#errors';
 import type { DemographicField, JourneyLeg, PatientContext, ServiceView } from '#workflow';
 import type { PatientContextView } from './context-schemas.js';
+import { fieldResults } from './field-results.js';
 
 /** The reply for an opened patient. */
 export function contextView(
@@ -12,11 +13,13 @@ export function contextView(
     readonly structuredRecord?: ServiceView;
   },
 ): PatientContextView {
+  const { compared, ...checked } = context.identityCheck;
   return {
     id: context.id,
     patient: context.patient,
     identityCheck: {
-      ...context.identityCheck,
+      ...checked,
+      fields: fieldResults(compared, checked.differences),
       differences: context.identityCheck.differences.map((field) => ({ field, ...nationalValue(context, field) })),
     },
     practice: { odsCode: context.practice },

@@ -11,6 +11,7 @@ import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
 import { serveOpenApi } from './openapi.js';
 import { refusalOf } from './refusal.js';
+import { ThrottleGuard } from './throttle.guard.js';
 import { beginRequest, type RequestState, stateOf } from './request-state.js';
 
 /** Largest request body that is read. Bytes. */
@@ -33,7 +34,7 @@ export async function createApp(config: Configuration): Promise<NestFastifyAppli
   await app.register(helmet);
   const filter = app.get(FaultFilter);
   app.useGlobalFilters(filter);
-  app.useGlobalGuards(app.get(CallerGuard));
+  app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
   watchRequests(adapter, log);
   serveOpenApi(app);
@@ -56,8 +57,8 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
     logFailedLegs(state, log);
     log.info('request.answered', {
       correlationId: state.correlationId,
-      userId: state.requester?.userId,
-      odsCode: state.requester?.organisation.odsCode,
+      userId: state.caller?.requester.userId,
+      odsCode: state.caller?.requester.organisation.odsCode,
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,

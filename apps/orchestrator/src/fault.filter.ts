@@ -59,11 +59,21 @@ export class FaultFilter implements ExceptionFilter {
   }
 }
 
+const REALM = 'Bearer realm="gp-connect-orchestrator"';
+/** RFC 9470 §3: what the front end must ask of the sign-in. */
+const TOO_WEAK =
+  'error="insufficient_user_authentication", error_description="A stronger sign-in is required", acr_values="AAL2_OR_AAL3_ANY"';
+const REASONS: Readonly<Record<string, string>> = {
+  TOKEN_EXPIRED: 'The access token expired',
+  NHS_SIGN_IN_ENDED: 'The NHS sign-in was not accepted or has run out',
+};
+
 /** RFC 6750 §3: no error code when no token was sent. */
 function challenge(code: string): string {
-  if (code === 'TOKEN_MISSING') return 'Bearer realm="gp-connect-orchestrator"';
-  const reason = code === 'TOKEN_EXPIRED' ? 'The access token expired' : 'The access token is not valid';
-  return `Bearer realm="gp-connect-orchestrator", error="invalid_token", error_description="${reason}"`;
+  if (code === 'TOKEN_MISSING') return REALM;
+  if (code === 'SIGN_IN_TOO_WEAK') return `${REALM}, ${TOO_WEAK}`;
+  const reason = REASONS[code] ?? 'The access token is not valid';
+  return `${REALM}, error="invalid_token", error_description="${reason}"`;
 }
 
 const BY_STATUS: Readonly<Record<number, FaultCode>> = {

@@ -10,7 +10,12 @@ import {
 import { STORE_REACHABLE, type StoreReachable, UPSTREAM_HTTP, type UpstreamHttp } from '#platform';
 import { OpenToEveryone } from './caller.guard.js';
 
-export const SIGN_IN_KEYS_URL = Symbol('SignInKeysUrl');
+/** Every issuer whose tokens are accepted, with the address of its keys. */
+export interface SignInKeys {
+  readonly name: string;
+  readonly url: string;
+}
+export const SIGN_IN_KEYS = Symbol('SignInKeys');
 
 /** Whether the process runs, and whether it can do its work. Asks no national service: a probe is not a user. */
 @OpenToEveryone()
@@ -21,7 +26,7 @@ export class HealthController {
     @Inject(HealthCheckService) private readonly health: HealthCheckService,
     @Inject(HealthIndicatorService) private readonly indicators: HealthIndicatorService,
     @Inject(UPSTREAM_HTTP) private readonly http: UpstreamHttp,
-    @Inject(SIGN_IN_KEYS_URL) private readonly keysUrl: string,
+    @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
   ) {}
 
@@ -39,19 +44,27 @@ export class HealthController {
     return this.health.check([() => this.signIn(), () => this.contextStore()]);
   }
 
+  /** One issuer that is away leaves the users of all others served: only when all are, nobody can be recognised. */
   private async signIn(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('sign-in');
+    const answers = await Promise.all(
+      this.issuers.map(async ({ name, url }) => ({ name, ok: await this.hasKeys(url) })),
+    );
+    const away = answers.filter(({ ok }) => !ok).map(({ name }) => name);
+    if (away.length === 0) return indicator.up();
+    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}.`;
+    return away.length < answers.length ? indicator.up({ message }) : indicator.down({ message });
+  }
+
+  private async hasKeys(url: string): Promise<boolean> {
     const reply = await this.http.send({
       method: 'GET',
-      url: this.keysUrl,
+      url,
       headers: { Accept: 'application/json' },
       timeoutMs: 2_000,
       signal: new AbortController().signal,
     });
-    if (reply.kind === 'reply' && reply.status === 200) return indicator.up();
-    return indicator.down({
-      message: 'The keys of the sign-in issuer (FRONTEND_JWKS_URL) cannot be read: no caller can be recognised.',
-    });
+    return reply.kind === 'reply' && reply.status === 200;
   }
 
   private async contextStore(): Promise<HealthIndicatorResult> {

@@ -10,19 +10,27 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { parseNhsNumber } from '#contracts';
+import { type CallContext, isNobodysNumber, parseNhsNumber } from '#contracts';
 import { Fault } from '#errors';
-import { ContextKeeper, OpenContextJourney, type OpenContextOutcome } from '#workflow';
+import {
+  ContextKeeper,
+  OpenContextJourney,
+  type OpenContextOutcome,
+  type OpenContextRequest,
+  SearchKeeper,
+} from '#workflow';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import { beginJourney } from './call-frame.js';
+import { ForFunctions } from './caller.guard.js';
 import { OpenContextBody, PatientContextView } from './context-schemas.js';
 import { contextView } from './context-view.js';
 import { Problem } from './problem.js';
 import { Refusal } from './refusal.js';
-import { requesterOf } from './request-state.js';
+import { callerOf } from './request-state.js';
 
 export const ContextId = z.uuid({ error: 'must be the id of a patient context: a UUID' });
 
+@ForFunctions('record', 'appointments', 'registration')
 @ApiTags('patient contexts')
 @ApiBearerAuth()
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
@@ -31,6 +39,7 @@ export class PatientContextsController {
   constructor(
     @Inject(OpenContextJourney) private readonly journeys: OpenContextJourney,
     @Inject(ContextKeeper) private readonly contexts: ContextKeeper,
+    @Inject(SearchKeeper) private readonly searches: SearchKeeper,
     @Inject(API_SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
@@ -46,10 +55,10 @@ export class PatientContextsController {
       timeoutMs: this.settings.journeyTimeoutMs,
       recordCall: false,
     });
-    const nhsNumber = parseNhsNumber(body.nhsNumber);
-    if (nhsNumber === undefined) throw new Fault('NHS_NUMBER_INVALID', { correlationId: call.correlationId });
+    const who = await this.whoIsMeant(body, call);
     const confirm = { discrepancies: body.confirm?.discrepancies === true, supersededBy: body.confirm?.supersededBy };
-    const outcome = await this.journeys.open({ nhsNumber, demographics: body.demographics, confirm }, journey, call);
+    const { functions } = callerOf(request).rights;
+    const outcome = await this.journeys.open({ ...who, functions, confirm }, journey, call);
     if (outcome.kind !== 'opened') throw refusalFor(outcome);
     const { context, services, expiresAt } = outcome;
     const frame = {
@@ -61,6 +70,18 @@ export class PatientContextsController {
     void reply.status(201).header('Location', `/v1/patient-contexts/${context.id}`).send(contextView(context, frame));
   }
 
+  /** A number with details, or a match of an earlier search, which has both. */
+  private async whoIsMeant(
+    body: OpenContextBody,
+    { requester, correlationId }: CallContext,
+  ): Promise<Pick<OpenContextRequest, 'nhsNumber' | 'demographics'>> {
+    if ('matchId' in body) return this.searches.match(body.matchId, requester);
+    const nhsNumber = parseNhsNumber(body.nhsNumber);
+    const nobody = nhsNumber === undefined || (this.settings.environment === 'prod' && isNobodysNumber(nhsNumber));
+    if (nobody) throw new Fault('NHS_NUMBER_INVALID', { correlationId });
+    return { nhsNumber, demographics: body.demographics };
+  }
+
   @Get(':id')
   @ApiOperation({ summary: 'Read an opened patient' })
   @ApiOkResponse({ standardSchema: PatientContextView })
@@ -68,7 +89,7 @@ export class PatientContextsController {
     @Param('id', { schema: ContextId }) id: string,
     @Req() request: FastifyRequest,
   ): Promise<PatientContextView> {
-    const context = await this.contexts.open(id, requesterOf(request));
+    const context = await this.contexts.open(id, callerOf(request).requester);
     const expiresAt = await this.contexts.keep(context);
     return contextView(context, { expiresAt, environment: this.settings.environment, legs: [] });
   }
@@ -78,7 +99,7 @@ export class PatientContextsController {
   @ApiOperation({ summary: 'Close a patient; what was kept about it is gone' })
   @ApiNoContentResponse()
   async end(@Param('id', { schema: ContextId }) id: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.contexts.end(id, requesterOf(request));
+    await this.contexts.end(id, callerOf(request).requester);
   }
 }
 

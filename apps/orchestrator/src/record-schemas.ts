@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AllergyItem, AreaView, MedicationItem, RecordRequest, RecordWarning } from '#contracts';
+import { FieldResults } from './field-results.js';
 import { JourneyLegView } from './problem.js';
 
 /** Body of `POST /v1/patient-contexts/{id}/structured-record`; an empty one asks for the default areas. */
@@ -28,6 +29,7 @@ export const RecordReply = z
     }),
     identityCheck: z.object({
       result: z.enum(['MATCHES', 'DIFFERS']),
+      fields: FieldResults,
       differences: z.array(
         z.object({ field: z.string(), national: z.string().optional(), practice: z.string().optional() }),
       ),

@@ -1,5 +1,6 @@
 import type { RecordRequest } from '#contracts';
-import type { IdentityDifference, JourneyLeg, RecordOutcome } from '#workflow';
+import { IDENTITY_FIELDS, type IdentityDifference, type JourneyLeg, type RecordOutcome } from '#workflow';
+import { fieldResults } from './field-results.js';
 import type { RecordReply } from './record-schemas.js';
 
 type Retrieved = Extract<RecordOutcome, { kind: 'record' }>;
@@ -16,6 +17,10 @@ export function recordReply(
     patient,
     identityCheck: {
       result: outcome.differences.length === 0 ? 'MATCHES' : 'DIFFERS',
+      fields: fieldResults(
+        IDENTITY_FIELDS,
+        outcome.differences.map(({ field }) => field),
+      ),
       differences: outcome.differences.map(shown),
     },
     source: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Requester } from '#contracts';
+import type { Caller } from '#contracts';
 import type { JourneyLog } from '#workflow';
 
 /** What belongs to one request of our API from its first byte to its last. */
@@ -8,7 +8,7 @@ export interface RequestState {
   readonly correlationId: string;
   /** Monotonic, milliseconds. */
   readonly startedAt: number;
-  requester?: Requester;
+  caller?: Caller;
   journey?: JourneyLog;
   /** True: the safety line of gp-connect-core.md §7.4 belongs to its problems. */
   recordCall?: boolean;
@@ -35,8 +35,8 @@ export function stateOf(request: FastifyRequest): RequestState {
 }
 
 /** Who is signed in; the guard has run before any controller. */
-export function requesterOf(request: FastifyRequest): Requester {
-  const { requester } = stateOf(request);
-  if (requester === undefined) throw new Error('No guard has identified the caller of a protected route.');
-  return requester;
+export function callerOf(request: FastifyRequest): Caller {
+  const { caller } = stateOf(request);
+  if (caller === undefined) throw new Error('No guard has identified the caller of a protected route.');
+  return caller;
 }

@@ -1,21 +1,24 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { londonDate, type RecordRequest } from '#contracts';
+import { londonDate, type RecordRequest, type Rights } from '#contracts';
 import { DEFAULT_RECORD_REQUEST, recordRequestIssues } from '#gp-connect';
 import { CLOCK, type Clock } from '#platform';
 import { type JourneyLog, RecordJourney, type RecordOutcome } from '#workflow';
 import { preferredRepresentation } from './accepted-media.js';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import { beginJourney } from './call-frame.js';
+import { ForFunctions } from './caller.guard.js';
 import { ContextId } from './patient-contexts.controller.js';
 import { Problem } from './problem.js';
 import { RecordBody, RecordReply } from './record-schemas.js';
 import { recordReply, shown } from './record-view-reply.js';
 import { Refusal } from './refusal.js';
+import { callerOf } from './request-state.js';
 
 type Retrieved = Extract<RecordOutcome, { kind: 'record' }>;
 
+@ForFunctions('record')
 @ApiTags('structured record')
 @ApiBearerAuth()
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
@@ -42,7 +45,9 @@ export class StructuredRecordController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const representation = preferredRepresentation(request.headers.accept);
-    const areas = body?.areas ?? DEFAULT_RECORD_REQUEST;
+    const { rights } = callerOf(request);
+    const areas = body?.areas ?? onlyAllowed(DEFAULT_RECORD_REQUEST, rights);
+    refuseForeign(areas, rights);
     this.refuseIllegal(areas);
     const { call, journey } = beginJourney(request, reply, {
       timeoutMs: this.settings.journeyTimeoutMs,
@@ -71,6 +76,23 @@ export class StructuredRecordController {
         errors: issues.map(({ field, rule }) => ({ field: `areas.${field}`, rule })),
       });
   }
+}
+
+/** Without a wish of the caller: the usual areas, as far as the organisation may have them. */
+function onlyAllowed(areas: RecordRequest, { areas: allowed }: Rights): RecordRequest {
+  return Object.fromEntries(Object.entries(areas).filter(([area]) => isIn(area, allowed)));
+}
+
+/** Asked for by name and not allowed: refused before any call goes out (hazards.md §3 no. 61). */
+function refuseForeign(areas: RecordRequest, { areas: allowed }: Rights): void {
+  const foreign = Object.entries(areas).filter(([area, wish]) => wish !== undefined && !isIn(area, allowed));
+  if (foreign.length === 0) return;
+  const rule = `is not allowed for your organisation; allowed: ${allowed.join(', ')}`;
+  throw new Refusal('AREA_NOT_ALLOWED', { errors: foreign.map(([area]) => ({ field: `areas.${area}`, rule })) });
+}
+
+function isIn(area: string, allowed: Rights['areas']): boolean {
+  return allowed.some((one) => one === area);
 }
 
 /** The practice's bytes; what a reader of the bundle must know beside it stands in headers, as field names only. */

@@ -7,4 +7,6 @@ export interface CallContext {
   /** Aborted when the caller hangs up or the journey's time is over. */
   readonly signal: AbortSignal;
   readonly requester: Requester;
+  /** CIS2 ID token of the requester, for access in the user's own name (identity.md §5.1). Lives as long as the call. */
+  readonly subjectToken?: string | undefined;
 }

@@ -1,10 +1,26 @@
 export { ACCESS_TOKENS, type AccessToken } from './access-token.port.js';
-export { NhsNumber, parseNhsNumber } from './nhs-number.js';
+export { isNobodysNumber, NhsNumber, parseNhsNumber } from './nhs-number.js';
 export { OdsCode, parseOdsCode, isPseudoPractice } from './ods-code.js';
 export { Asid, maskAsid } from './asid.js';
 export { INTERACTION, type InteractionId, type RequestedScope } from './interaction.js';
 export { Requester, RequesterRole } from './requester.js';
-export { CALLER_IDENTITY, type CallerIdentity } from './caller-identity.port.js';
+export {
+  CALLER_IDENTITY,
+  type Caller,
+  type CallerIdentity,
+  type Credentials,
+  type Rights,
+} from './caller-identity.port.js';
+export { ProductFunction } from './product-function.js';
+export { DaySpan, PatientSearch } from './patient-search.js';
+export { HIT_COUNTER, type HitCounter, type Hits } from './hit-counter.port.js';
+export {
+  RATE_LIMITERS,
+  type RateLimit,
+  type RateLimiter,
+  type RateLimiters,
+  type TurnOrder,
+} from './rate-limiter.port.js';
 export type { CallContext } from './call-context.js';
 export { londonDate } from './london-date.js';
 export {
@@ -12,7 +28,11 @@ export {
   type Demographics,
   type NoPracticeCode,
   type PatientDirectory,
+  type PdsAccess,
   type PersonName,
+  type SearchIssue,
+  type SearchMatch,
+  type SearchOutcome,
   type Standing,
   type TraceOutcome,
 } from './patient-directory.port.js';

@@ -21,3 +21,11 @@ function isNhsNumber(text: string): boolean {
   const check = 11 - (sum % 11);
   return check !== 10 && (check === 11 ? 0 : check) === Number(text[9]);
 }
+
+/**
+ * Ten equal digits pass the arithmetic and are nobody's number. In live use they are refused, except `9999999999`,
+ * which an official test uses for somebody who is not found. Source: pds.md §3 [PRODUCT].
+ */
+export function isNobodysNumber(nhsNumber: NhsNumber): boolean {
+  return /^(\d)\1{9}$/u.test(nhsNumber) && nhsNumber !== '9999999999';
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OdsCode } from './ods-code.js';
 
 /** Roles that the product tells apart; what each may do is configuration. */
-export const RequesterRole = z.enum(['doctor', 'nurse', 'pharmacist', 'operator']);
+export const RequesterRole = z.enum(['doctor', 'nurse', 'pharmacist', 'receptionist', 'operator']);
 export type RequesterRole = z.infer<typeof RequesterRole>;
 
 /**
@@ -29,5 +29,9 @@ export const Requester = z.object({
   title: z.string().trim().min(1).max(35).optional(),
   role: RequesterRole,
   organisation: z.object({ odsCode: OdsCode, name: z.string().trim().min(1).max(255) }),
+  /** Configured name of the issuer that signed the user in: equal ids of two issuers are two people. */
+  issuer: z.string().min(1).max(60),
+  /** CIS2 authentication level, where the issuer states one. Source: identity.md §5.4. */
+  assuranceLevel: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
 });
 export type Requester = z.infer<typeof Requester>;

@@ -12,6 +12,17 @@ import {
 import { describePatientDirectory } from './patient-directory.contract.js';
 import { describeSpineDirectory } from './spine-directory.contract.js';
 
+const twin = (number: string): ReturnType<typeof aTrace> =>
+  aTrace({
+    nhsNumber: number,
+    demographics: {
+      names: [{ use: 'usual', family: 'Pine', given: ['Swift'] }],
+      gender: 'female',
+      birthDate: '2001-01-21',
+      postcodes: [],
+    },
+  });
+
 const people = {
   restricted: nhsNumber('9990001065'),
   deceased: nhsNumber('9990001081'),
@@ -28,10 +39,14 @@ describePatientDirectory('the fake directory of patients', async () => ({
     [people.deceased]: standing({ kind: 'deceased' }),
     [people.withoutPractice]: standing({ kind: 'no-practice', code: 'PDS_NO_GP' }),
     [people.withdrawn]: { kind: 'invalidated' },
+    '9990001235': twin('9990001235'),
+    '9990001243': twin('9990001243'),
   }),
   registered: A_PATIENT,
   practice: A_PRACTICE,
   stranger: A_STRANGER,
+  search: { familyName: 'Fernsby', birthDate: { on: '1972-04-09' } },
+  broadSearch: { familyName: 'Pine', birthDate: { on: '2001-01-21' } },
   ...people,
 }));
 

@@ -6,7 +6,15 @@ import type { InteractionId } from '../src/interaction.js';
 import type { KeyValueStore } from '../src/key-value-store.port.js';
 import { NhsNumber, parseNhsNumber } from '../src/nhs-number.js';
 import { OdsCode, isPseudoPractice } from '../src/ods-code.js';
-import type { PatientDirectory, Standing, TraceOutcome } from '../src/patient-directory.port.js';
+import type {
+  PatientDirectory,
+  SearchIssue,
+  SearchMatch,
+  SearchOutcome,
+  Standing,
+  TraceOutcome,
+} from '../src/patient-directory.port.js';
+import type { PatientSearch } from '../src/patient-search.js';
 import type { Requester } from '../src/requester.js';
 import type { OwnAsid, Route, SpineDirectory } from '../src/spine-directory.port.js';
 
@@ -19,6 +27,7 @@ export const A_REQUESTER: Requester = {
   title: 'Ms',
   role: 'pharmacist',
   organisation: { odsCode: OdsCode.parse('FZZ01'), name: 'Blue Teapot Pharmacy' },
+  issuer: 'frontend',
 };
 
 /** A call on behalf of `A_REQUESTER` that nobody aborts. */
@@ -51,15 +60,41 @@ export function aTrace(changes: Partial<Found> = {}): Found {
     },
     standing: { kind: 'registered', practice: A_PRACTICE },
     version: '7',
+    requestId: '7b0f0f9e-3a51-4c1f-9d64-6d0f3c6f2b11',
     ...changes,
   };
 }
 
 /** Patients by NHS number; who is not named is not found. */
 export class FakePatientDirectory implements PatientDirectory {
+  readonly access = 'application';
+
   constructor(
     private readonly outcomes: Readonly<Record<string, TraceOutcome | FaultCode>> = { [A_PATIENT]: aTrace() },
   ) {}
+
+  /** Knows one rule of the many. */
+  searchIssues({ birthDate }: PatientSearch): readonly SearchIssue[] {
+    return birthDate === undefined ? [{ field: 'birthDate', rule: 'Enter a date of birth.', kind: 'missing' }] : [];
+  }
+
+  /** By whole family name and day of birth; two or more are too many. */
+  async search({ familyName, birthDate }: PatientSearch, call: CallContext): Promise<SearchOutcome> {
+    if (call.signal.aborted) throw new Fault('PDS_TIMEOUT', { correlationId: call.correlationId });
+    const { requestId } = aTrace();
+    const day = birthDate !== undefined && 'on' in birthDate ? birthDate.on : undefined;
+    const matches = this.people().filter(
+      ({ demographics }) => demographics.birthDate === day && demographics.names[0]?.family === familyName,
+    );
+    return matches.length > 1 ? { kind: 'too-many', requestId } : { kind: 'matches', matches, requestId };
+  }
+
+  private people(): readonly SearchMatch[] {
+    const found = Object.values(this.outcomes).flatMap((outcome): [string, SearchMatch][] =>
+      typeof outcome !== 'string' && outcome.kind === 'found' ? [[outcome.nhsNumber, outcome]] : [],
+    );
+    return [...new Map(found).values()];
+  }
 
   async trace(nhsNumber: NhsNumber, call: CallContext): Promise<TraceOutcome> {
     if (call.signal.aborted) throw new Fault('PDS_TIMEOUT', { correlationId: call.correlationId });

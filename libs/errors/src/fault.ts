@@ -7,6 +7,10 @@ type Fact =
   | 'odsCode'
   | 'interactionId'
   | 'upstreamStatus'
+  /** `X-Request-ID` of a call to PDS. */
+  | 'requestId'
+  /** Why PDS took the patient off a practice's list: three capital letters. */
+  | 'removalCode'
   /** Code that the upstream gave, as sent: capital letters, digits, blank and underscore only. */
   | 'upstreamCode'
   /** Seconds until a repeat makes sense. */

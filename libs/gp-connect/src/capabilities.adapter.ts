@@ -23,16 +23,21 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
   ) {}
 
   async capabilities(route: Route, from: Asid, call: CallContext): Promise<CapabilityOutcome> {
-    const kept = this.cache.get(route);
+    const key = keyOf(route, call.requester.organisation.odsCode);
+    const kept = this.cache.get(key);
     if (kept !== undefined) return kept;
-    const flight = this.flights.run(keyOf(route), () => this.kept(route, from, call));
+    const flight = this.flights.run(key, () => this.kept(key, { route, from }, call));
     return unlessAborted(flight, call.signal, () => new Error('the caller has gone')).catch(() => UNAVAILABLE);
   }
 
   /** One caller's hanging up must not spoil the answer for others that wait for it: only the time limit ends the flight. */
-  private async kept(route: Route, from: Asid, call: CallContext): Promise<CapabilityOutcome> {
+  private async kept(
+    key: string,
+    { route, from }: { readonly route: Route; readonly from: Asid },
+    call: CallContext,
+  ): Promise<CapabilityOutcome> {
     const outcome = await this.asked(route, from, { ...call, signal: new AbortController().signal });
-    this.cache.put(route, outcome);
+    this.cache.put(key, route.odsCode, outcome);
     return outcome;
   }
 

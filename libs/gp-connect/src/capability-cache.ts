@@ -1,4 +1,4 @@
-import type { CapabilityOutcome, Route } from '#contracts';
+import type { CapabilityOutcome, OdsCode, Route } from '#contracts';
 import type { Clock } from '#platform';
 import { LRUCache } from 'lru-cache';
 
@@ -24,14 +24,15 @@ export class CapabilityCache {
     this.entries = new LRUCache({ max: MOST_STATEMENTS, ttl: ttlMs, ttlResolution: 0, perf });
   }
 
-  get(route: Route): CapabilityOutcome | undefined {
-    const outcome = this.entries.get(keyOf(route))?.outcome;
+  /** @param key of `keyOf` */
+  get(key: string): CapabilityOutcome | undefined {
+    const outcome = this.entries.get(key)?.outcome;
     return outcome === undefined ? undefined : { ...outcome, source: 'cache' };
   }
 
-  put(route: Route, outcome: CapabilityOutcome): void {
+  put(key: string, odsCode: string, outcome: CapabilityOutcome): void {
     const ttl = outcome.kind === 'known' ? this.ttlMs : FAILURE_TTL_MS[outcome.kind];
-    this.entries.set(keyOf(route), { odsCode: route.odsCode, outcome }, { ttl });
+    this.entries.set(key, { odsCode, outcome }, { ttl });
   }
 
   /** Everything that this practice said, whatever its address was. */
@@ -41,7 +42,7 @@ export class CapabilityCache {
   }
 }
 
-/** Source: gp-connect-core.md §5.6, key. */
-export function keyOf({ address, asid, interactionId }: Route): string {
-  return `${address}|${asid}|${interactionId}`;
+/** Source: gp-connect-core.md §5.6, key; each organisation asks for itself, since a practice may answer each differently. */
+export function keyOf({ address, asid, interactionId }: Route, organisation: OdsCode): string {
+  return `${organisation}|${address}|${asid}|${interactionId}`;
 }

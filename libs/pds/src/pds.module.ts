@@ -1,5 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ACCESS_TOKENS, PATIENT_DIRECTORY, type AccessToken, type PatientDirectory } from '#contracts';
+import {
+  ACCESS_TOKENS,
+  PATIENT_DIRECTORY,
+  RATE_LIMITERS,
+  type AccessToken,
+  type PatientDirectory,
+  type PdsAccess,
+  type RateLimiters,
+} from '#contracts';
 import {
   CLOCK,
   EVENT_LOG,
@@ -13,7 +21,7 @@ import {
 import { PdsAdapter } from './pds.adapter.js';
 import type { PdsConfig } from './pds.config.js';
 
-/** Gives `PATIENT_DIRECTORY`. Needs `PlatformModule` and `PlatformAuthModule`. */
+/** Gives `PATIENT_DIRECTORY`. Needs `PlatformModule`, `PlatformAuthModule` and whoever gives `RATE_LIMITERS`. */
 @Module({})
 export class PdsModule {
   static with(config: PdsConfig): DynamicModule {
@@ -22,14 +30,15 @@ export class PdsModule {
       providers: [
         {
           provide: PATIENT_DIRECTORY,
-          inject: [UPSTREAM_HTTP, ACCESS_TOKENS, CLOCK, SLEEP, EVENT_LOG],
+          inject: [UPSTREAM_HTTP, ACCESS_TOKENS, RATE_LIMITERS, CLOCK, SLEEP, EVENT_LOG],
           useFactory: (
             http: UpstreamHttp,
             accessToken: AccessToken,
+            limiters: RateLimiters,
             clock: Clock,
             sleep: Sleep,
             events: EventLog,
-          ): PatientDirectory => pdsDirectory(config, { http, accessToken, clock, sleep, events }),
+          ): PatientDirectory => pdsDirectory(config, { http, accessToken, limiters, clock, sleep, events }),
         },
       ],
       exports: [PATIENT_DIRECTORY],
@@ -40,15 +49,26 @@ export class PdsModule {
 export interface PdsSurroundings {
   readonly http: UpstreamHttp;
   readonly accessToken: AccessToken;
+  readonly limiters: RateLimiters;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly events: EventLog;
 }
 
-export function pdsDirectory(config: PdsConfig, { http, ...tools }: PdsSurroundings): PatientDirectory {
+const ACCESS: Readonly<Record<PdsConfig['PDS_ACCESS_MODE'], PdsAccess>> = {
+  application: 'application',
+  cis2: 'healthcare-worker',
+};
+
+export function pdsDirectory(config: PdsConfig, { http, limiters, ...tools }: PdsSurroundings): PatientDirectory {
   return new PdsAdapter(
-    { ...tools, server: { baseUrl: config.PDS_BASE_URL, http } },
     {
+      ...tools,
+      server: { baseUrl: config.PDS_BASE_URL, http },
+      limiter: limiters.limiter({ name: 'pds', perSecond: config.PDS_RATE_PER_SECOND }),
+    },
+    {
+      access: ACCESS[config.PDS_ACCESS_MODE],
       timeoutMs: config.PDS_TIMEOUT_MS,
       budgetMs: config.PDS_BUDGET_MS,
       gpPeriodPolicy: config.PDS_GP_PERIOD_POLICY,

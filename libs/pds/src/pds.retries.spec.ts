@@ -3,7 +3,7 @@ import type { AccessToken } from '#contracts';
 import { Fault } from '#errors';
 import { stubTheWire } from '../../../test/support/stub-the-wire.js';
 import { A_PATIENT, aCall } from '../../contracts/testing/fakes.js';
-import { asked, open, outcome, patient } from '../testing/pds-world.js';
+import { FIRST_ID, asked, open, outcome, patient } from '../testing/pds-world.js';
 
 stubTheWire();
 
@@ -26,10 +26,9 @@ describe('an attempt that fails', () => {
       const { directory, waits } = open();
       await expect(directory.trace(A_PATIENT, aCall())).rejects.toMatchObject({
         code,
-        context: { upstreamStatus, upstreamCode, correlationId: aCall().correlationId },
+        context: { upstreamStatus, upstreamCode, correlationId: aCall().correlationId, requestId: FIRST_ID },
       });
-      expect(ids).toHaveLength(3);
-      expect(new Set(ids).size).toBe(1);
+      expect(ids).toEqual([FIRST_ID, FIRST_ID, FIRST_ID]);
       expect(waits).toHaveLength(2);
       expect(nock.isDone()).toBe(true);
     },
@@ -153,10 +152,9 @@ describe('a token that PDS refuses', () => {
     });
     const { directory, waits } = open();
     await expect(directory.trace(A_PATIENT, aCall())).resolves.toMatchObject({ kind: 'found' });
-    const requestId = '5c1d0f1e-0000-4000-8000-000000000001';
     expect(sent).toEqual([
-      ['Bearer token-1', requestId],
-      ['Bearer token-2', requestId],
+      ['Bearer token-1', FIRST_ID],
+      ['Bearer token-2', FIRST_ID],
     ]);
     expect(waits).toEqual([0]);
   });

@@ -1,5 +1,5 @@
 import type { HttpResult } from '#platform';
-import { readResult } from './reply-reading.js';
+import { readTrace } from './reply-reading.js';
 
 const NOW = new Date('2026-11-16T09:00:00Z');
 
@@ -17,7 +17,7 @@ const bare = (issueCode: string): unknown => ({ resourceType: 'OperationOutcome'
 
 describe('what PDS says about the patient', () => {
   it('is read from a Patient', () => {
-    const reading = readResult(reply(200, { resourceType: 'Patient', id: '9990001006' }), NOW);
+    const reading = readTrace(reply(200, { resourceType: 'Patient', id: '9990001006' }), NOW);
     expect(reading).toMatchObject({
       kind: 'patient',
       patient: { id: '9990001006', name: [], generalPractitioner: [] },
@@ -28,7 +28,7 @@ describe('what PDS says about the patient', () => {
     [bare('not-found'), 'not-found'],
     [outcome('INVALIDATED_RESOURCE', 'processing'), 'invalidated'],
   ])('can be that there is none: %j', (body, kind) => {
-    expect(readResult(reply(404, body), NOW)).toEqual({ kind });
+    expect(readTrace(reply(404, body), NOW)).toEqual({ kind });
   });
 });
 
@@ -58,7 +58,7 @@ describe('a refusal of PDS', () => {
     ['unclear', 'PDS_UNAVAILABLE', 504, 'UNKNOWN_ERROR'],
     ['unclear', 'PDS_UNAVAILABLE', 500, 'RESOURCE_NOT_FOUND'],
   ])('is %s as %s for %i %s', (kind, code, upstreamStatus, upstreamCode) => {
-    const reading = readResult(reply(upstreamStatus, outcome(upstreamCode)), NOW);
+    const reading = readTrace(reply(upstreamStatus, outcome(upstreamCode)), NOW);
     expect(reading).toMatchObject({ kind, trouble: { code, upstreamStatus, upstreamCode } });
   });
   it.each([
@@ -73,20 +73,37 @@ describe('a refusal of PDS', () => {
     ['unclear', 'PDS_UNAVAILABLE', 502, '<html>bad gateway</html>'],
     ['refused', 'UPSTREAM_REPLY_UNREADABLE', 204, ''],
   ])('is %s as %s for %i with the body %j, which is no word of PDS', (kind, code, upstreamStatus, body) => {
-    expect(readResult(reply(upstreamStatus, body), NOW)).toMatchObject({ kind, trouble: { code, upstreamStatus } });
+    expect(readTrace(reply(upstreamStatus, body), NOW)).toMatchObject({ kind, trouble: { code, upstreamStatus } });
+  });
+  it.each([
+    ["Invalid value - '1' in header 'NHSD-Session-URID'. Refer to the guidance", 'USER_ROLE_REJECTED'],
+    ["invalid value - '1' in header 'nhsd-session-urid'", 'USER_ROLE_REJECTED'],
+    ["Invalid value - 'in header 'NHSD-Session-URID'' in field 'id'", 'INTERNAL_REQUEST_FAULT'],
+    ["Invalid value - '1234' in header 'X-Request-ID'", 'INTERNAL_REQUEST_FAULT'],
+    ["Invalid value - '1234' in field 'id'", 'INTERNAL_REQUEST_FAULT'],
+  ])('%s is %s', (diagnostics, code) => {
+    const reading = readTrace(reply(400, outcome('INVALID_VALUE', 'value', diagnostics)), NOW);
+    expect(reading).toMatchObject({ kind: 'refused', trouble: { code } });
+  });
+  it('of a search is nothing that a trace can be told', () => {
+    for (const code of ['INVALID_SEARCH_DATA', 'MISSING_VALUE', 'INVALID_VALUE']) {
+      const diagnostics = "Missing value - 'birth_date/birth_date_range_start/birth_date_range_end'";
+      const reading = readTrace(reply(400, outcome(code, 'value', diagnostics)), NOW);
+      expect(reading).toMatchObject({ trouble: { code: 'INTERNAL_REQUEST_FAULT' } });
+    }
   });
   it('is read by status and issue where the code is missing', () => {
-    expect(readResult(reply(403, bare('forbidden')), NOW)).toMatchObject({ trouble: { code: 'ACCESS_NOT_ALLOWED' } });
-    expect(readResult(reply(400, bare('value')), NOW)).toMatchObject({ trouble: { code: 'INTERNAL_REQUEST_FAULT' } });
+    expect(readTrace(reply(403, bare('forbidden')), NOW)).toMatchObject({ trouble: { code: 'ACCESS_NOT_ALLOWED' } });
+    expect(readTrace(reply(400, bare('value')), NOW)).toMatchObject({ trouble: { code: 'INTERNAL_REQUEST_FAULT' } });
   });
   it('with a code that nobody knows is never "no such patient", whatever the issue says', () => {
-    const reading = readResult(reply(404, outcome('A_CODE_OF_TOMORROW', 'not-found')), NOW);
+    const reading = readTrace(reply(404, outcome('A_CODE_OF_TOMORROW', 'not-found')), NOW);
     expect(reading).toMatchObject({ kind: 'refused', trouble: { code: 'INTERNAL_REQUEST_FAULT' } });
   });
   it('never hands on what PDS echoes of the request', () => {
     const echo = outcome('INVALID_VALUE', 'value', "Invalid value - '9990001006'");
     const odd = outcome('9990001006');
-    expect(JSON.stringify([readResult(reply(400, echo), NOW), readResult(reply(400, odd), NOW)])).not.toContain(
+    expect(JSON.stringify([readTrace(reply(400, echo), NOW), readTrace(reply(400, odd), NOW)])).not.toContain(
       '9990001006',
     );
   });
@@ -95,7 +112,7 @@ describe('a refusal of PDS', () => {
     ['Mon, 16 Nov 2026 09:00:07 GMT', 7],
     ['presently', undefined],
   ])('names the time after which to come back: %s', (text, retryAfterSeconds) => {
-    const reading = readResult(reply(503, outcome('SERVICE_UNAVAILABLE'), { 'retry-after': text }), NOW);
+    const reading = readTrace(reply(503, outcome('SERVICE_UNAVAILABLE'), { 'retry-after': text }), NOW);
     expect(reading).toMatchObject({ trouble: { retryAfterSeconds } });
   });
 });
@@ -103,6 +120,7 @@ describe('a refusal of PDS', () => {
 describe('a 200 that is no patient', () => {
   it.each([
     ['an OperationOutcome', outcome('TOO_MANY_MATCHES', 'multiple-matches')],
+    ['an empty OperationOutcome', { resourceType: 'OperationOutcome', issue: [] }],
     ['a Bundle', { resourceType: 'Bundle', type: 'searchset', total: 0 }],
     ['a Patient without a number', { resourceType: 'Patient' }],
     ['a Patient with a number that is none', { resourceType: 'Patient', id: '999 000 1006' }],
@@ -110,11 +128,19 @@ describe('a 200 that is no patient', () => {
     ['a body cut short', '{"resourceType":"Patient","id":"99900'],
     ['nothing', ''],
   ])('is thrown away: %s', (_what, body) => {
-    const reading = readResult(reply(200, body), NOW);
+    const reading = readTrace(reply(200, body), NOW);
     expect(reading).toMatchObject({
       kind: 'refused',
       trouble: { code: 'UPSTREAM_REPLY_UNREADABLE', upstreamStatus: 200 },
     });
+  });
+});
+
+it.each(['SINGLE_MATCH', 'MULTIPLE_MATCHES'])('%s under a 200 answers a question that we never ask', (upstreamCode) => {
+  const reading = readTrace(reply(200, outcome(upstreamCode)), NOW);
+  expect(reading).toEqual({
+    kind: 'refused',
+    trouble: { code: 'INTERNAL_REQUEST_FAULT', upstreamStatus: 200, upstreamCode },
   });
 });
 
@@ -126,6 +152,6 @@ it.each([
   ['tls', 'refused', 'PDS_UNAVAILABLE'],
   ['too-large', 'refused', 'UPSTREAM_REPLY_UNREADABLE'],
 ] as const)('a connection that fails as %s is %s, %s', (reason, kind, code) => {
-  const reading = readResult({ kind: 'failure', reason, code: 'ECONNRESET' }, NOW);
+  const reading = readTrace({ kind: 'failure', reason, code: 'ECONNRESET' }, NOW);
   expect(reading).toEqual({ kind, trouble: { code, upstreamCode: 'ECONNRESET' } });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { R4Patient } from '#fhir';
+import { at, deathNotice, gp, removal } from '../testing/standing-parts.js';
 import { decideStanding, type StandingRules } from './standing-rules.js';
 
 const TODAY = '2026-11-16';
 const STRICT: StandingRules = { today: TODAY, gpPeriodPolicy: 'strict' };
 const WARN: StandingRules = { today: TODAY, gpPeriodPolicy: 'warn' };
-const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
 const REGISTERED = { kind: 'registered', practice: 'Z90001' };
 const UNRESTRICTED = { meta: { versionId: '3', security: [{ code: 'U' }] } };
 
@@ -13,33 +13,11 @@ function patient(parts: Readonly<Record<string, unknown>>): R4Patient {
   return R4Patient.parse({ resourceType: 'Patient', id: '9990001006', ...UNRESTRICTED, ...parts });
 }
 
-function gp(period?: unknown, value: unknown = 'Z90001', system: string = ODS): Readonly<Record<string, unknown>> {
-  return { id: 'a1', type: 'Organization', identifier: { system, value, ...(period === undefined ? {} : { period }) } };
-}
-
-function at(...entries: readonly unknown[]): Readonly<Record<string, unknown>> {
-  return { generalPractitioner: entries };
-}
-
-function removal(effective: unknown, code = 'EMB'): Readonly<Record<string, unknown>> {
-  const url = 'https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration';
-  const reason = { url: 'removalFromRegistrationCode', valueCodeableConcept: { coding: [{ code }] } };
-  const time = effective === undefined ? [] : [{ url: 'effectiveTime', valuePeriod: effective }];
-  return { url, extension: [reason, ...time] };
-}
-
-function deathNotice(code: string): Readonly<Record<string, unknown>> {
-  return {
-    url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus',
-    extension: [{ url: 'deathNotificationStatus', valueCodeableConcept: { coding: [{ code }] } }],
-  };
-}
-
 function standing(parts: Readonly<Record<string, unknown>>, rules = STRICT): unknown {
   return decideStanding(patient(parts), rules).standing;
 }
 
-const noPractice = (code: string): unknown => ({ kind: 'no-practice', code });
+const noPractice = (code: string, removalCode?: string): unknown => ({ kind: 'no-practice', code, removalCode });
 
 describe('rule 1: the record is closed to GP Connect', () => {
   it.each([
@@ -87,16 +65,32 @@ describe('rule 2: the person is dead', () => {
   });
 });
 
-describe('rules 3 and 4: no practice is recorded', () => {
+describe('rule 4: no practice is recorded', () => {
   it.each([
     ['nothing about a practice', {}, 'PDS_NO_GP'],
     ['an empty list', at(), 'PDS_NO_GP'],
     ['a managing organisation only', { managingOrganization: gp() }, 'PDS_NO_GP'],
-    ['a current removal', { extension: [removal({ start: '2026-01-01T00:00:00+00:00' })] }, 'PDS_NO_GP_REMOVED'],
     ['a removal that is over', { extension: [removal({ start: '2025', end: '2026-11-15' })] }, 'PDS_NO_GP'],
     ['a removal to come', { extension: [removal({ start: '2026-11-17' })] }, 'PDS_NO_GP'],
   ])('with %s', (_how, parts, code) => {
     expect(standing(parts)).toEqual(noPractice(code));
+  });
+});
+
+describe('rule 3: no practice is recorded, because the patient was taken off a list', () => {
+  it.each([
+    ['since a day', removal({ start: '2026-01-01T00:00:00+00:00' }, 'SCT'), 'SCT'],
+    ['since today', removal({ start: TODAY }, 'NIT'), 'NIT'],
+    ['until today', removal({ start: '2020', end: TODAY }, 'TRA'), 'TRA'],
+    ['without any time', removal(undefined, 'ORR'), 'ORR'],
+    ['with a code of small letters', removal({ start: '2020' }, 'emb'), undefined],
+    ['with words for a code', removal({ start: '2020' }, 'EMBARKATION'), undefined],
+  ])('%s', (_how, one, code) => {
+    expect(standing({ extension: [one] })).toEqual(noPractice('PDS_NO_GP_REMOVED', code));
+  });
+  it('of two current reasons the first is named, and none of a removal that is over', () => {
+    const extension = [removal({ end: '2025' }, 'DEA'), removal({ start: '2026' }, 'SDN'), removal({}, 'ORR')];
+    expect(standing({ extension })).toEqual(noPractice('PDS_NO_GP_REMOVED', 'SDN'));
   });
 });
 
@@ -147,6 +141,12 @@ describe('rules 6, 7 and 9: the registration and the day', () => {
     expect(decideStanding(ended, WARN)).toEqual({ standing: REGISTERED, pastPractice: true });
     expect(decideStanding(patient(at(gp())), WARN)).toEqual({ standing: REGISTERED, pastPractice: false });
   });
+  it('the policy for test packs opens no restricted record and none of a dead or removed person', () => {
+    const past = at(gp({ start: '1988', end: '2025' }));
+    expect(standing({ ...past, meta: { security: [{ code: 'R' }] } }, WARN)).toEqual({ kind: 'restricted' });
+    expect(standing({ ...past, deceasedDateTime: '2025' }, WARN)).toEqual({ kind: 'deceased' });
+    expect(standing({ ...past, extension: [removal({})] }, WARN)).toEqual(noPractice('PDS_GP_CONFLICT', 'EMB'));
+  });
   it('the policy for test packs lets neither a future nor an unreadable registration through', () => {
     expect(standing(at(gp({ start: '2027' })), WARN)).toEqual(noPractice('PDS_GP_NOT_STARTED'));
     expect(standing(at(gp({ end: 'soon' })), WARN)).toEqual(noPractice('PDS_GP_UNUSABLE'));
@@ -162,7 +162,7 @@ describe('rule 8: registered and removed at once', () => {
     ['without any time', undefined],
     ['with an end that is no date', { start: '2020', end: 'soon' }],
   ])('a removal %s stops the journey', (_how, effective) => {
-    expect(standing({ ...at(gp()), extension: [removal(effective)] })).toEqual(noPractice('PDS_GP_CONFLICT'));
+    expect(standing({ ...at(gp()), extension: [removal(effective)] })).toEqual(noPractice('PDS_GP_CONFLICT', 'EMB'));
   });
   it('a removal that is over does not', () => {
     const over = removal({ start: '2020-01-01T00:00:00+00:00', end: '2021-12-31T00:00:00+00:00' });
@@ -170,7 +170,7 @@ describe('rule 8: registered and removed at once', () => {
   });
   it('one current removal among several is enough', () => {
     const extension = [removal({ start: '2020', end: '2021' }), removal({ start: '2026-01' })];
-    expect(standing({ ...at(gp()), extension })).toEqual(noPractice('PDS_GP_CONFLICT'));
+    expect(standing({ ...at(gp()), extension })).toEqual(noPractice('PDS_GP_CONFLICT', 'EMB'));
   });
 });
 
@@ -178,9 +178,29 @@ describe('several registrations, which the schema forbids', () => {
   it('the only current one is used', () => {
     expect(standing(at(gp({ start: '1988', end: '2025' }, 'Z90002'), gp()))).toEqual(REGISTERED);
   });
-  it('two current ones, or none, are not usable', () => {
-    expect(standing(at(gp(), gp(undefined, 'Z90002')))).toEqual(noPractice('PDS_GP_UNUSABLE'));
-    expect(standing(at(gp({ end: '2025' }), gp({ start: '2027' })))).toEqual(noPractice('PDS_GP_UNUSABLE'));
+  it.each([
+    ['with one to come', gp({ start: '2027' }, 'Z90002')],
+    ['with one that cannot be read', gp({ end: 'soon' }, 'Z90002')],
+    ['with "no registered practice"', gp(undefined, 'V81997')],
+    ['with another kind of code', gp(undefined, 'Z90002', 'https://example.org/other')],
+  ])('the only current one is used together %s, in either order', (_how, other) => {
+    expect([standing(at(gp(), other)), standing(at(other, gp()))]).toEqual([REGISTERED, REGISTERED]);
+  });
+  it.each([
+    ['two current ones', at(gp(), gp(undefined, 'Z90002'))],
+    ['the same one twice', at(gp(), gp())],
+    ['a past and a future one', at(gp({ end: '2025' }), gp({ start: '2027' }))],
+    ['two that name no practice', at(gp(undefined, 'V81997'), gp(undefined, 'V81998'))],
+  ])('%s are not usable', (_how, entries) => {
+    expect(standing(entries)).toEqual(noPractice('PDS_GP_UNUSABLE'));
+  });
+  it('a past one beside a current one is a second candidate where the policy is warn', () => {
+    const entries = at(gp({ start: '1988', end: '2025' }, 'Z90002'), gp());
+    expect(standing(entries, WARN)).toEqual(noPractice('PDS_GP_UNUSABLE'));
+  });
+  it('a removal stops the only current one too', () => {
+    const entries = at(gp({ end: '2025' }, 'Z90002'), gp());
+    expect(standing({ ...entries, extension: [removal({})] })).toEqual(noPractice('PDS_GP_CONFLICT', 'EMB'));
   });
 });
 

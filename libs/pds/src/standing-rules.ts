@@ -28,11 +28,12 @@ const REMOVAL = 'https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFr
 export function decideStanding(patient: R4Patient, rules: StandingRules): StandingDecision {
   if (isRestricted(patient)) return stop({ kind: 'restricted' });
   if (isDeceased(patient)) return stop({ kind: 'deceased' });
-  const removed = hasCurrentRemoval(patient, rules.today);
-  if (patient.generalPractitioner.length === 0) return without(removed ? 'PDS_NO_GP_REMOVED' : 'PDS_NO_GP'); // rules 3, 4
+  const removal = currentRemoval(patient, rules.today);
+  if (patient.generalPractitioner.length === 0)
+    return removal === undefined ? without('PDS_NO_GP') : without('PDS_NO_GP_REMOVED', removal); // rules 4, 3
   const registration = onlyRegistration(patient.generalPractitioner, rules);
   if (registration.kind === 'unfit') return without(registration.code);
-  if (removed) return without('PDS_GP_CONFLICT'); // rule 8
+  if (removal !== undefined) return without('PDS_GP_CONFLICT', removal); // rule 8
   return { standing: { kind: 'registered', practice: registration.practice }, pastPractice: registration.past };
 }
 
@@ -40,8 +41,8 @@ function stop(standing: Standing): StandingDecision {
   return { standing, pastPractice: false };
 }
 
-function without(code: NoPracticeCode): StandingDecision {
-  return stop({ kind: 'no-practice', code });
+function without(code: NoPracticeCode, { removalCode }: Removal = {}): StandingDecision {
+  return stop({ kind: 'no-practice', code, ...(removalCode === undefined ? {} : { removalCode }) });
 }
 
 /** Every marking but plain `U`, and no marking. Source: pds.md §5 [PRODUCT]. */
@@ -63,9 +64,22 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
+interface Removal {
+  /** Absent when PDS gives no code of three capitals. Source: pds.md §4.2. */
+  readonly removalCode?: string | undefined;
+}
+
 /** A removal whose time is missing or cannot be read counts as current: it stops the journey. Source: pds.md §7 rule 8. */
-function hasCurrentRemoval({ extension }: R4Patient, today: string): boolean {
-  return extension.filter(({ url }) => url === REMOVAL).some((removal) => isCurrent(effectiveTimeOf(removal), today));
+function currentRemoval({ extension }: R4Patient, today: string): Removal | undefined {
+  const current = extension.filter((one) => one.url === REMOVAL && isCurrent(effectiveTimeOf(one), today));
+  return current.length === 0 ? undefined : { removalCode: current.flatMap(removalCodesOf)[0] };
+}
+
+function removalCodesOf({ extension }: R4Patient['extension'][number]): readonly string[] {
+  return extension
+    .filter(({ url }) => url === 'removalFromRegistrationCode')
+    .flatMap(({ valueCodeableConcept }) => valueCodeableConcept?.coding ?? [])
+    .flatMap(({ code }) => (code !== undefined && /^[A-Z]{3}$/u.test(code) ? [code] : []));
 }
 
 function isCurrent({ start, end }: { readonly start: string; readonly end: string }, today: string): boolean {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ACCESS_TOKENS, type AccessToken } from '#contracts';
+import { ACCESS_TOKENS, type AccessToken, type PdsAccess } from '#contracts';
 import {
   CLOCK,
   EVENT_LOG,
@@ -10,35 +10,49 @@ import {
   type Sleep,
   type UpstreamHttp,
 } from '#platform';
-import { AccessTokens } from './access-tokens.js';
+import { ApplicationTokens } from './application-tokens.js';
+import { ExchangedTokens } from './exchanged-tokens.js';
+import { KEY_RING, KeyRing } from './key-ring.js';
 import type { PlatformAuthConfig } from './platform-auth.config.js';
-import { readSigningKey } from './signing-key.js';
+import { TokenRequests, type TokenTools } from './token-requests.js';
 
-/** Gives `ACCESS_TOKENS` to every module that calls the NHS API platform. Needs `PlatformModule`. */
+/**
+ * Gives `ACCESS_TOKENS`, in our own name or in that of the user, to every module that calls the NHS API platform,
+ * and `KEY_RING` to whoever publishes our public keys. Needs `PlatformModule`.
+ */
 @Module({})
 export class PlatformAuthModule {
-  static with(config: PlatformAuthConfig): DynamicModule {
+  static with(config: PlatformAuthConfig, access: PdsAccess): DynamicModule {
     return {
       module: PlatformAuthModule,
       global: true,
       providers: [
+        { provide: KEY_RING, inject: [EVENT_LOG], useFactory: (log: EventLog) => new KeyRing(config, log) },
         {
           provide: ACCESS_TOKENS,
-          inject: [UPSTREAM_HTTP, CLOCK, SLEEP, EVENT_LOG],
-          useFactory: (http: UpstreamHttp, clock: Clock, sleep: Sleep, log: EventLog): AccessToken =>
-            new AccessTokens(applicationOf(config), { http, clock, sleep, log }),
+          inject: [KEY_RING, UPSTREAM_HTTP, CLOCK, SLEEP, EVENT_LOG],
+          useFactory: (ring: KeyRing, http: UpstreamHttp, clock: Clock, sleep: Sleep, log: EventLog) =>
+            accessTokens(config, { access, ring, tools: { http, clock, sleep, log } }),
         },
       ],
-      exports: [ACCESS_TOKENS],
+      exports: [ACCESS_TOKENS, KEY_RING],
     };
   }
 }
 
-function applicationOf(config: PlatformAuthConfig) {
-  return {
-    tokenUrl: config.OAUTH_TOKEN_URL,
-    clientId: config.OAUTH_CLIENT_ID,
-    keyId: config.OAUTH_KEY_ID,
-    key: readSigningKey(config),
-  };
+interface Parts {
+  readonly access: PdsAccess;
+  readonly ring: KeyRing;
+  readonly tools: TokenTools;
+}
+
+function accessTokens(config: PlatformAuthConfig, { access, ring, tools }: Parts): AccessToken {
+  const application = { tokenUrl: config.OAUTH_TOKEN_URL, clientId: config.OAUTH_CLIENT_ID };
+  const requests = new TokenRequests(application, ring, tools);
+  switch (access) {
+    case 'application':
+      return new ApplicationTokens({ ...tools, requests, random: Math.random });
+    case 'healthcare-worker':
+      return new ExchangedTokens({ ...tools, requests });
+  }
 }

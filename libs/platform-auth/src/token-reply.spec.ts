@@ -14,7 +14,11 @@ function said(error: string, error_description: string) {
 
 it.each([['599'], [599]])('reads a token that lives %j seconds', (expires_in) => {
   const body = { access_token: 'opaque', expires_in, token_type: 'Bearer', issued_at: '1795000000000' };
-  expect(readTokenReply(reply(200, body), NOW)).toEqual({ kind: 'token', value: 'opaque', livesSeconds: 599 });
+  expect(readTokenReply(reply(200, body), NOW, 'application')).toEqual({
+    kind: 'token',
+    value: 'opaque',
+    livesSeconds: 599,
+  });
 });
 
 const CLIENT = 'client_assertion';
@@ -36,7 +40,7 @@ it.each([
   ['24', 401, said('access_denied', 'API Key supplied does not have access to this resource.')],
   ['none: a redirect', 302, ''],
 ])('takes row %s (%i) as a wrong set-up that no repeat mends', (_row, status, body) => {
-  expect(readTokenReply(reply(status, body), NOW)).toMatchObject({
+  expect(readTokenReply(reply(status, body), NOW, 'application')).toMatchObject({
     kind: 'refused',
     refusal: { code: 'PLATFORM_AUTH_MISCONFIGURED', retry: 'no', status },
   });
@@ -46,7 +50,7 @@ it.each([
   ['14', 400, said('invalid_request', `Non-unique 'jti' claim in ${CLIENT} JWT`)],
   ['19', 403, said('public_key error', `The JWKS endpoint, for your ${CLIENT} can't be reached`)],
 ])('tries once more with a new assertion after row %s', (_row, status, body) => {
-  expect(readTokenReply(reply(status, body), NOW)).toMatchObject({
+  expect(readTokenReply(reply(status, body), NOW, 'application')).toMatchObject({
     refusal: { code: 'PLATFORM_AUTH_MISCONFIGURED', retry: 'once' },
   });
 });
@@ -57,14 +61,16 @@ it.each([
   ['a page of a gateway', reply(503, '<html>'), undefined],
   ['a 200 without a token', reply(200, '{}'), undefined],
 ] as const)('takes %s as passing', (_what, result, retryAfterSeconds) => {
-  expect(readTokenReply(result, NOW)).toMatchObject({
+  expect(readTokenReply(result, NOW, 'application')).toMatchObject({
     refusal: { code: 'PLATFORM_AUTH_UNAVAILABLE', retry: 'yes', retryAfterSeconds },
   });
 });
 
 it('takes a lost connection as passing', () => {
   const failure: HttpResult = { kind: 'failure', reason: 'lost', code: 'ECONNRESET' };
-  expect(readTokenReply(failure, NOW)).toMatchObject({ refusal: { code: 'PLATFORM_AUTH_UNAVAILABLE', retry: 'yes' } });
+  expect(readTokenReply(failure, NOW, 'application')).toMatchObject({
+    refusal: { code: 'PLATFORM_AUTH_UNAVAILABLE', retry: 'yes' },
+  });
 });
 
 it.each([
@@ -72,10 +78,77 @@ it.each([
   ['more than 5 minutes in future', 'Mon, 16 Nov 2026 08:50:00 GMT', -600],
 ])('says how far the clocks differ when the platform says: %s', (text, date, skewSeconds) => {
   const body = said('invalid_request', `Invalid 'exp' claim in client_assertion JWT - ${text}`);
-  expect(readTokenReply(reply(400, body, { date }), NOW)).toMatchObject({ refusal: { skewSeconds } });
+  expect(readTokenReply(reply(400, body, { date }), NOW, 'application')).toMatchObject({ refusal: { skewSeconds } });
 });
 
 it('carries only the error word, and only letters, digits, blanks and underscores of it', () => {
-  const outcome = readTokenReply(reply(401, said('public_key error: <b>9990001006</b>', 'secret text')), NOW);
+  const outcome = readTokenReply(
+    reply(401, said('public_key error: <b>9990001006</b>', 'secret text')),
+    NOW,
+    'application',
+  );
   expect(outcome).toMatchObject({ refusal: { upstreamCode: 'PUBLIC_KEY ERROR B9990001006B' } });
+});
+
+it.each([
+  [16, 401, said('invalid_request', `Invalid 'iss'/'sub' claims in ${CLIENT} JWT`), true],
+  [18, 403, said('public_key error', 'You need to register a public key'), false],
+  [20, 401, said('invalid_request', 'worded anew'), true],
+  [22, 401, said('public_key error', 'JWT signature verification failed'), true],
+  [22, 401, '', true],
+  [23, 401, said('unauthorized_client', 'your application is not configured'), false],
+  [24, 401, said('access_denied', 'API Key supplied does not have access to this resource.'), false],
+])(
+  'knows after row %i (%i) by status and error word whether another key can help',
+  (_row, status, body, keyRefused) => {
+    expect(readTokenReply(reply(status, body), NOW, 'application')).toMatchObject({ refusal: { keyRefused } });
+  },
+);
+
+const SUBJECT = 'subject_token';
+describe('in the name of a user', () => {
+  it.each([
+    [400, `Malformed JWT in ${SUBJECT}`],
+    [400, `Missing 'kid' header in ${SUBJECT} JWT`],
+    [400, `Invalid 'exp' claim in ${SUBJECT} JWT - JWT has expired`],
+    [401, `Missing 'aud' claim in ${SUBJECT} JWT`],
+    [400, `Missing or non-matching 'iss' claim in ${SUBJECT} JWT`],
+    [401, `Invalid 'kid' header in ${SUBJECT} JWT - no matching public key`],
+  ])('takes %i "%s" as the end of the sign-in', (status, text) => {
+    expect(readTokenReply(reply(status, said('invalid_request', text)), NOW, 'user')).toMatchObject({
+      refusal: { code: 'NHS_SIGN_IN_ENDED', retry: 'no', keyRefused: false, status, skewSeconds: undefined },
+    });
+  });
+
+  it('takes a level that gives no right as the user’s, not as ours', () => {
+    const body = said('unauthorized_client', 'you have tried to request authorization but …');
+    const refusal = { code: 'ACCESS_NOT_ALLOWED', retry: 'no', keyRefused: false };
+    expect(readTokenReply(reply(401, body), NOW, 'user')).toMatchObject({ refusal });
+  });
+
+  it.each([
+    ['a field that we fill', 400, said('invalid_request', `missing or invalid ${SUBJECT}_type - must be '…'`), 'no'],
+    ['our clock', 400, said('invalid_request', `Invalid 'exp' claim in ${CLIENT} JWT - JWT has expired`), 'no'],
+    ['our key', 401, said('invalid_request', `Invalid 'kid' header in ${CLIENT} JWT - no matching public key`), 'no'],
+    ['our assertion id', 400, said('invalid_request', `Non-unique 'jti' claim in ${CLIENT} JWT`), 'once'],
+    ['the grant type', 400, said('unsupported_grant_type', 'grant_type is invalid'), 'no'],
+  ])('does not send the user to sign in again for %s', (_what, status, body, retry) => {
+    expect(readTokenReply(reply(status, body), NOW, 'user')).toMatchObject({
+      refusal: { code: 'PLATFORM_AUTH_MISCONFIGURED', retry },
+    });
+  });
+
+  it('takes a fault of the platform as passing, whatever it says', () => {
+    const body = said('invalid_request', SUBJECT);
+    expect(readTokenReply(reply(503, body), NOW, 'user')).toMatchObject({
+      refusal: { code: 'PLATFORM_AUTH_UNAVAILABLE', retry: 'yes' },
+    });
+  });
+
+  it('does not read the text when nobody signed in', () => {
+    const body = said('invalid_request', `Malformed JWT in ${SUBJECT}`);
+    expect(readTokenReply(reply(400, body), NOW, 'application')).toMatchObject({
+      refusal: { code: 'PLATFORM_AUTH_MISCONFIGURED' },
+    });
+  });
 });

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { jsonOf, retryAfterSeconds, type HttpResult } from '#platform';
 
+/** In whose name a token is asked for: ours, or that of the signed-in user (token exchange). */
+export type InTheNameOf = 'application' | 'user';
+
 export type TokenOutcome =
   | { readonly kind: 'token'; readonly value: string; readonly livesSeconds: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export interface Refusal {
-  readonly code: 'PLATFORM_AUTH_MISCONFIGURED' | 'PLATFORM_AUTH_UNAVAILABLE';
+  readonly code:
+    'PLATFORM_AUTH_MISCONFIGURED' | 'PLATFORM_AUTH_UNAVAILABLE' | 'NHS_SIGN_IN_ENDED' | 'ACCESS_NOT_ALLOWED';
   /** `once`: a new assertion can help, a third cannot. */
   readonly retry: 'no' | 'once' | 'yes';
+  /** The same with another key may be accepted. */
+  readonly keyRefused: boolean;
   readonly status: number | undefined;
   /** `error` of the answer in the form that a fault may carry. */
   readonly upstreamCode: string | undefined;
@@ -24,8 +30,8 @@ const Token = z.object({
 });
 const Problem = z.object({ error: z.string().catch(''), error_description: z.string().catch('') });
 
-/** Source: identity.md §3.5, mapping [PRODUCT]. */
-export function readTokenReply(result: HttpResult, now: Date): TokenOutcome {
+/** Source: identity.md §3.5, mapping [PRODUCT], and §5.1. */
+export function readTokenReply(result: HttpResult, now: Date, inTheNameOf: InTheNameOf): TokenOutcome {
   if (result.kind === 'failure') return { kind: 'refused', refusal: { ...NOTHING, status: undefined } };
   const body = jsonOf(result.body);
   const token = Token.safeParse(body);
@@ -39,12 +45,15 @@ export function readTokenReply(result: HttpResult, now: Date): TokenOutcome {
     retryAfterSeconds: retryAfterSeconds(result.headers, now),
     skewSeconds: CLOCK_ROWS.test(said) ? skewSeconds(result.headers['date'], now) : undefined,
   };
-  return { kind: 'refused', refusal: { ...facts, ...judge(result.status, said) } };
+  const answer = { status: result.status, error, said };
+  const judgement = (inTheNameOf === 'user' ? judgeUser(answer) : undefined) ?? judge(answer);
+  return { kind: 'refused', refusal: { ...facts, ...judgement } };
 }
 
 const NOTHING = {
   code: 'PLATFORM_AUTH_UNAVAILABLE',
   retry: 'yes',
+  keyRefused: false,
   upstreamCode: undefined,
   retryAfterSeconds: undefined,
   skewSeconds: undefined,
@@ -53,11 +62,41 @@ const NOTHING = {
 const CLOCK_ROWS = /'exp' claim in client_assertion JWT - (JWT has expired|more than 5 minutes in future)/u;
 /** Row 14 (used before) and row 19. */
 const ONCE_MORE = /^Non-unique 'jti' claim|can't be reached$/u;
+/** Rows 23 and 24 come when the assertion has been accepted, or are about the application: no other key mends them. */
+const ABOUT_THE_APPLICATION = new Set(['unauthorized_client', 'access_denied']);
+/** Only the texts of §5.1 hold this word. `subject_token_type` is another one: that field is ours, not the user's. */
+const SUBJECT_TOKEN = /\bsubject_token\b/u;
 
-function judge(status: number, said: string): Pick<Refusal, 'code' | 'retry'> {
+interface Answer {
+  readonly status: number;
+  readonly error: string;
+  readonly said: string;
+}
+type Judgement = Pick<Refusal, 'code' | 'retry' | 'keyRefused'>;
+
+function judge({ status, error, said }: Answer): Judgement {
   // Rows 17 and 25; a 200 that holds no token is no better than a fault of the platform.
-  if (status === 429 || status >= 500 || status === 200) return { code: 'PLATFORM_AUTH_UNAVAILABLE', retry: 'yes' };
-  return { code: 'PLATFORM_AUTH_MISCONFIGURED', retry: ONCE_MORE.test(said) ? 'once' : 'no' };
+  if (status === 429 || status >= 500 || status === 200)
+    return { code: 'PLATFORM_AUTH_UNAVAILABLE', retry: 'yes', keyRefused: false };
+  return {
+    code: 'PLATFORM_AUTH_MISCONFIGURED',
+    retry: ONCE_MORE.test(said) ? 'once' : 'no',
+    // Rows 16 and 20 to 22 look alike in `error`, so a set-up that no key mends costs one request for each key.
+    keyRefused: status === 401 && !ABOUT_THE_APPLICATION.has(error),
+  };
+}
+
+/**
+ * What the platform has against the user, not against us. `error` alone does not tell: it is `invalid_request` for both.
+ * `unauthorized_client` is the last check of all: no scope is left for the user's level. Source: identity.md §5.1.
+ */
+function judgeUser({ status, error, said }: Answer): Judgement | undefined {
+  if (status === 401 && error === 'unauthorized_client')
+    return { code: 'ACCESS_NOT_ALLOWED', retry: 'no', keyRefused: false };
+  const refused = status === 400 || status === 401;
+  return refused && error === 'invalid_request' && SUBJECT_TOKEN.test(said)
+    ? { code: 'NHS_SIGN_IN_ENDED', retry: 'no', keyRefused: false }
+    : undefined;
 }
 
 function upstreamCode(error: string): string | undefined {

@@ -1,2 +1,2 @@
 export { SdsConfig } from './sds.config.js';
-export { SdsModule } from './sds.module.js';
+export { SdsModule, type TenantSystem } from './sds.module.js';

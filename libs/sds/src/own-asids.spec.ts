@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { type Asid, INTERACTION, type OwnAsid } from '#contracts';
+import { Asid, INTERACTION, OdsCode, type OwnAsid } from '#contracts';
 import { stubTheWire } from '../../../test/support/stub-the-wire.js';
 import { A_REQUESTER, aCall } from '../../contracts/testing/fakes.js';
 import { BASE, aDirectory, type DirectoryUnderTest } from '../testing/a-directory.js';
@@ -19,6 +19,20 @@ describe('our own ASID', () => {
     const at = aDirectory({ SDS_CONSUMER_ASID_PINS: `${A_REQUESTER.organisation.odsCode}=200000000058` });
     await expect(told(at)).resolves.toEqual({ asid: '200000000058', source: 'configuration' });
     expect(at.events).toEqual([]);
+  });
+
+  it('of an organisation with settings of its own goes before those for all', async () => {
+    const odsCode = A_REQUESTER.organisation.odsCode;
+    const pinned = aDirectory({ SDS_CONSUMER_ASID_PINS: `${odsCode}=200000000058` }, [
+      { odsCode, asid: Asid.parse('200000000074') },
+    ]);
+    await expect(told(pinned)).resolves.toEqual({ asid: '200000000074', source: 'configuration' });
+    nock(BASE)
+      .get('/Device')
+      .query((query) => String(query['manufacturing-organization']).endsWith('|ZZS77'))
+      .reply(200, searchset(aDevice({ manufacturer: 'ZZS77' })));
+    const supplied = aDirectory({}, [{ odsCode, supplierOdsCode: OdsCode.parse('ZZS77') }]);
+    await expect(told(supplied)).resolves.toEqual({ asid: '200000000017', source: 'live' });
   });
 
   it('is refused without asking when neither pin nor supplier could give it', async () => {

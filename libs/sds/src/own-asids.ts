@@ -14,7 +14,8 @@ interface Question {
 
 export interface OwnAsidSettings {
   readonly pins: ReadonlyMap<OdsCode, Asid>;
-  readonly supplier: OdsCode | undefined;
+  /** Who registered our system for an organisation; `undefined`: nobody is known, so nothing can be looked up. */
+  readonly supplierOf: (odsCode: OdsCode) => OdsCode | undefined;
   /** Milliseconds; 0: an ASID is looked up for each call. */
   readonly keepMs: number;
 }
@@ -62,7 +63,7 @@ export class OwnAsids {
   }
 
   private async lookUp(question: Question, lookup: Lookup): Promise<Asid> {
-    const { supplier } = this.settings;
+    const supplier = this.settings.supplierOf(question.odsCode);
     if (supplier === undefined) throw new Fault('SDS_CONSUMER_ASID_NOT_FOUND', question);
     const query = { resourceType: 'Device', ...question, manufacturer: supplier } as const;
     const devices = await this.search.all(query, readDevices, lookup);

@@ -31,11 +31,7 @@ describe('settings of the directory', () => {
       ['FZZ02', '200000000033'],
     ]);
   });
-  it('does without a supplier where pins name our ASIDs', () => {
-    expect(faultsOf({ SDS_SUPPLIER_ODS_CODE: undefined, SDS_CONSUMER_ASID_PINS: 'FZZ01=200000000025' })).toEqual([]);
-  });
   it.each([
-    ['neither supplier nor pins', 'SDS_SUPPLIER_ODS_CODE', undefined],
     ['no API key', 'SDS_API_KEY', undefined],
     ['an API key with a blank', 'SDS_API_KEY', 'secret key'],
     ['a plain http directory elsewhere', 'SDS_BASE_URL', 'http://directory.example'],

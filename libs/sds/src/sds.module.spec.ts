@@ -14,7 +14,7 @@ describe('wiring of the directory', () => {
       SDS_SUPPLIER_ODS_CODE: 'ZZS01',
     });
     const module = await Test.createTestingModule({
-      imports: [PlatformModule.with(PlatformConfig.parse({ LOG_LEVEL: 'error' })), SdsModule.with(config)],
+      imports: [PlatformModule.with(PlatformConfig.parse({ LOG_LEVEL: 'error' })), SdsModule.with(config, [])],
     }).compile();
     expect(module.get(SPINE_DIRECTORY)).toBeInstanceOf(SdsAdapter);
     await module.close();

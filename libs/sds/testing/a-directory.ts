@@ -3,7 +3,7 @@ import axios from 'axios';
 import type { SpineDirectory } from '#contracts';
 import { UpstreamHttp, type EventFields } from '#platform';
 import { SdsConfig } from '../src/sds.config.js';
-import { sdsDirectory } from '../src/sds.module.js';
+import { sdsDirectory, type TenantSystem } from '../src/sds.module.js';
 
 export const BASE = 'https://directory.example/spine-directory/FHIR/R4';
 export const API_KEY = 'key-0000-1111';
@@ -23,7 +23,10 @@ export interface DirectoryUnderTest {
   readonly pass: (ms: number) => void;
 }
 
-export function aDirectory(settings: Readonly<Record<string, string | undefined>> = {}): DirectoryUnderTest {
+export function aDirectory(
+  settings: Readonly<Record<string, string | undefined>> = {},
+  tenants: readonly TenantSystem[] = [],
+): DirectoryUnderTest {
   const config = SdsConfig.parse({
     SDS_BASE_URL: BASE,
     SDS_API_KEY: API_KEY,
@@ -41,7 +44,7 @@ export function aDirectory(settings: Readonly<Record<string, string | undefined>
     (event: string, fields: EventFields = {}): void => {
       events.push({ level, event, ...fields });
     };
-  const directory = sdsDirectory(config, {
+  const directory = sdsDirectory(config, tenants, {
     http: new UpstreamHttp(new HttpService(axios.create()), { maxBytes: 100_000 }),
     clock: { now: () => new Date(time.ms), uuid: () => '00000000-0000-4000-8000-000000000000' },
     sleep: async (ms) => {

@@ -14,6 +14,7 @@ const ISSUER: TokenIssuer = {
   localUserIdSystem: 'https://consumer.example.nhs.uk/Id/user-guid',
 };
 const AVERY: Requester = {
+  issuer: 'frontend',
   userId: 'user-7f3c',
   localUserId: '0b6c2f0e-6a0a-4b8e-9a57-0b8b3c1d2e3f',
   sdsUserId: '111222333444',

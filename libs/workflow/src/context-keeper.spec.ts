@@ -1,7 +1,7 @@
 import { A_PATIENT, A_PRACTICE, A_REQUESTER, FakeKeyValueStore } from '../../contracts/testing/fakes.js';
 import { OdsCode } from '#contracts';
 import { ContextKeeper } from './context-keeper.js';
-import type { PatientContext } from './patient-context.js';
+import { ownerOf, type PatientContext } from './patient-context.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,7 +10,7 @@ const START = Date.parse('2026-11-16T09:00:00.000Z');
 function aContext(): PatientContext {
   return {
     id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
-    owner: { userId: A_REQUESTER.userId, odsCode: A_REQUESTER.organisation.odsCode },
+    owner: ownerOf(A_REQUESTER),
     patient: {
       nhsNumber: A_PATIENT,
       familyName: 'Fernsby',
@@ -18,7 +18,7 @@ function aContext(): PatientContext {
       gender: 'female',
       birthDate: '1972-04-09',
     },
-    identityCheck: { result: 'VERIFIED', matchedOn: 'usual', differences: [] },
+    identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
     practice: A_PRACTICE,
     tracedAt: new Date(START).toISOString(),
     routes: {},
@@ -46,7 +46,7 @@ describe('a patient context', () => {
     await expect(keeper.open(aContext().id, A_REQUESTER)).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
   });
 
-  it('lives on while it is used, and ends 24 hours after its trace all the same', async () => {
+  it('lives on while it is used, for 24 hours after its trace and not a second longer', async () => {
     const { keeper, pass } = open();
     const use = async (): Promise<void> => {
       await keeper.keep(await keeper.open(aContext().id, A_REQUESTER));
@@ -56,8 +56,11 @@ describe('a patient context', () => {
       pass(20 * MINUTE);
       await use();
     }
-    pass(20 * MINUTE);
-    await expect(use()).rejects.toMatchObject({ code: 'CONTEXT_NOT_FOUND' });
+    pass(20 * MINUTE - 1_000);
+    await use(); // 23:59:59
+    pass(2_000);
+    await expect(use()).rejects.toMatchObject({ code: 'PDS_TRACE_STALE' }); // 24:00:01
+    await expect(keeper.end(aContext().id, A_REQUESTER)).resolves.toBeUndefined();
   });
 
   it('tells when it ends, never later than 24 hours after the trace', async () => {
@@ -69,6 +72,7 @@ describe('a patient context', () => {
 
   it.each([
     ['another user', { ...A_REQUESTER, userId: 'user-0002' }],
+    ['the same user id of another issuer', { ...A_REQUESTER, issuer: 'cis2' }],
     [
       'the same user id at another organisation',
       { ...A_REQUESTER, organisation: { odsCode: OdsCode.parse('FZZ02'), name: 'Red Kettle Pharmacy' } },

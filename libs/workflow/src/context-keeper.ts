@@ -19,34 +19,38 @@ export class ContextKeeper {
 
   /** Stores the context and starts its idle time anew. Gives the time at which it ends if unused. */
   async keep(context: PatientContext): Promise<Date> {
-    const ends = this.endOf(context);
-    await this.store.set(
-      keyOf(context.id),
-      JSON.stringify(context),
-      Math.max(1, ends.getTime() - this.now().getTime()),
-    );
-    return ends;
+    await this.store.set(keyOf(context.id, context.owner.odsCode), JSON.stringify(context), this.lives.idleMs);
+    return this.endOf(context);
   }
 
   /**
-   * @throws Fault `CONTEXT_NOT_FOUND`: unknown, ended, or another user's. The age of the trace is checked here,
-   * when a message is about to be sent (pds.md §12, architecture.md §4).
+   * @throws Fault `CONTEXT_NOT_FOUND`: unknown, ended, or another user's
+   * @throws Fault `PDS_TRACE_STALE`, as `assertFresh`
    */
   async open(id: string, requester: Requester): Promise<PatientContext> {
-    const stored = await this.store.get(keyOf(id));
-    const context = stored === undefined ? undefined : PatientContext.parse(JSON.parse(stored));
-    if (context === undefined || !belongsTo(context, requester) || this.isTooOld(context))
-      throw new Fault('CONTEXT_NOT_FOUND');
+    const context = await this.find(id, requester);
+    this.assertFresh(context);
     return context;
   }
 
   async end(id: string, requester: Requester): Promise<void> {
-    await this.open(id, requester);
-    await this.store.delete(keyOf(id));
+    await this.find(id, requester);
+    await this.store.delete(keyOf(id, requester.organisation.odsCode));
   }
 
-  private isTooOld(context: PatientContext): boolean {
-    return this.now().getTime() - Date.parse(context.tracedAt) >= this.lives.traceMs;
+  /**
+   * To be asked again whenever a message is about to be sent: a trace ages while a journey waits.
+   * @throws Fault `PDS_TRACE_STALE`: the trace is older than is allowed (assurance.md §2).
+   */
+  assertFresh({ tracedAt }: PatientContext): void {
+    if (this.now().getTime() - Date.parse(tracedAt) > this.lives.traceMs) throw new Fault('PDS_TRACE_STALE');
+  }
+
+  private async find(id: string, requester: Requester): Promise<PatientContext> {
+    const stored = await this.store.get(keyOf(id, requester.organisation.odsCode));
+    const context = stored === undefined ? undefined : PatientContext.parse(JSON.parse(stored));
+    if (context === undefined || !belongsTo(context, requester)) throw new Fault('CONTEXT_NOT_FOUND');
+    return context;
   }
 
   private endOf(context: PatientContext): Date {
@@ -55,6 +59,7 @@ export class ContextKeeper {
   }
 }
 
-function keyOf(id: string): string {
-  return `ctx:${id}`;
+/** Each organisation has a part of the store of its own: another one cannot even ask for the key. */
+function keyOf(id: string, odsCode: string): string {
+  return `ctx:${odsCode}:${id}`;
 }

@@ -3,10 +3,13 @@ import { foldName } from './fold-name.js';
 
 /** One field in which the practice's Patient differs from the national record; both values are for the clinician's eyes. */
 export interface IdentityDifference {
-  readonly field: 'familyName' | 'givenName' | 'gender' | 'birthDate' | 'practice';
+  readonly field: (typeof IDENTITY_FIELDS)[number];
   readonly national: string | undefined;
   readonly practice: string | undefined;
 }
+
+/** Every field that is compared, in the order of gp-connect-core.md §9.2. */
+export const IDENTITY_FIELDS = ['familyName', 'givenName', 'gender', 'birthDate', 'practice'] as const;
 
 export interface NationalIdentity {
   readonly familyName: string | undefined;

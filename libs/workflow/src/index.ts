@@ -1,10 +1,11 @@
 export { ContextKeeper, type ContextLives } from './context-keeper.js';
-export { identityDifferences, type IdentityDifference } from './identity-check.js';
+export { IDENTITY_FIELDS, identityDifferences, type IdentityDifference } from './identity-check.js';
 export { JourneyLog, type JourneyLeg, type LegName } from './journey-log.js';
 export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
 export { OpenContextJourney } from './open-context-journey.js';
 export { PatientContext } from './patient-context.js';
 export {
+  usualName,
   verifyPatient,
   type DemographicField,
   type SuppliedDemographics,
@@ -12,4 +13,6 @@ export {
 } from './patient-verification.js';
 export { PracticeRouting } from './practice-routing.js';
 export { RecordJourney, type RecordOutcome, type RecordQuestion } from './record-journey.js';
+export { SearchJourney, type FoundPerson, type SearchResult } from './search-journey.js';
+export { SearchKeeper } from './search-keeper.js';
 export type { ServiceView } from './service-view.js';

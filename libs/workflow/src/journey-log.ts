@@ -1,6 +1,7 @@
 import { Fault } from '#errors';
 
-export type LegName = 'trace' | 'directory-record' | 'directory-metadata' | 'own-asid' | 'capabilities' | 'record';
+export type LegName =
+  'search' | 'trace' | 'directory-record' | 'directory-metadata' | 'own-asid' | 'capabilities' | 'record';
 
 /** How one leg of a journey went. Holds nothing about the patient: an operator may read it. */
 export interface JourneyLeg {

@@ -34,6 +34,7 @@ function ask(changes: Partial<OpenContextRequest> = {}): OpenContextRequest {
   return {
     nhsNumber: A_PATIENT,
     demographics: { familyName: 'Fernsby', givenName: 'Marigold', birthDate: '1972-04-09' },
+    functions: ['record'],
     confirm: { discrepancies: false, supersededBy: undefined },
     ...changes,
   };

@@ -2,9 +2,9 @@ import { type CallContext, INTERACTION, type NhsNumber, type PatientDirectory, t
 import { Fault } from '#errors';
 import type { ContextKeeper } from './context-keeper.js';
 import type { JourneyLog } from './journey-log.js';
-import type { PatientContext } from './patient-context.js';
+import { ownerOf, type PatientContext } from './patient-context.js';
 import type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
-import { usualName, type Verification, verifyPatient } from './patient-verification.js';
+import { comparedFields, usualName, type Verification, verifyPatient } from './patient-verification.js';
 import type { PracticeRouting } from './practice-routing.js';
 import { serviceUnavailable, structuredRecordService } from './service-view.js';
 import { decideTrace } from './trace-decision.js';
@@ -23,17 +23,15 @@ export class OpenContextJourney {
   ) {}
 
   async open(request: OpenContextRequest, journey: JourneyLog, call: CallContext): Promise<OpenContextOutcome> {
-    const traced = await journey.run(
-      'trace',
-      () => this.found(request.nhsNumber, call),
-      (outcome) => ({ detail: { version: outcome.version ?? 'not stated' } }),
-    );
+    const traced = await journey.run('trace', () => this.found(request.nhsNumber, call), traceDetail);
     const verification = verifyPatient(request.demographics, traced.demographics);
     const decision = decideTrace(request, traced, verification);
     if (decision.kind === 'stop') throw new Fault(decision.code, { correlationId: call.correlationId });
     if (decision.kind !== 'go-on') return decision;
     const started = this.contextFor(request, traced, verification, decision, call);
-    const [services, context] = await this.services(started, journey, call);
+    const [services, context] = request.functions.includes('record')
+      ? await this.services(started, journey, call)
+      : [{ structuredRecord: serviceUnavailable('ROLE_NOT_ALLOWED', undefined) }, started];
     return { kind: 'opened', context, services, expiresAt: await this.ports.contexts.keep(context) };
   }
 
@@ -79,7 +77,7 @@ export class OpenContextJourney {
     const merged = decision.nhsNumber !== request.nhsNumber;
     return {
       id: this.clock.uuid(),
-      owner: { userId: call.requester.userId, odsCode: call.requester.organisation.odsCode },
+      owner: ownerOf(call.requester),
       patient: {
         nhsNumber: decision.nhsNumber,
         familyName: name?.family,
@@ -90,6 +88,7 @@ export class OpenContextJourney {
       identityCheck: {
         result: verification.result === 'VERIFIED' ? 'VERIFIED' : 'VERIFIED_WITH_DISCREPANCY',
         matchedOn: verification.matchedOn,
+        compared: comparedFields(request.demographics),
         differences: [...verification.differences],
         ...(merged ? { supersededNhsNumber: request.nhsNumber } : {}),
       },
@@ -98,4 +97,14 @@ export class OpenContextJourney {
       routes: {},
     };
   }
+}
+
+/** What a service desk of PDS asks for; why somebody left a practice's list (pds.md §7 rule 3). */
+function traceDetail({ version, requestId, standing }: Extract<TraceOutcome, { kind: 'found' }>): {
+  readonly detail: Readonly<Record<string, string>>;
+} {
+  const removal = standing.kind === 'no-practice' ? standing.removalCode : undefined;
+  return {
+    detail: { version: version ?? 'not stated', requestId, ...(removal === undefined ? {} : { removalCode: removal }) },
+  };
 }

@@ -1,4 +1,4 @@
-import type { NhsNumber } from '#contracts';
+import type { NhsNumber, ProductFunction } from '#contracts';
 import type { PatientContext } from './patient-context.js';
 import type { DemographicField, SuppliedDemographics } from './patient-verification.js';
 import type { ServiceView } from './service-view.js';
@@ -6,6 +6,8 @@ import type { ServiceView } from './service-view.js';
 export interface OpenContextRequest {
   readonly nhsNumber: NhsNumber;
   readonly demographics: SuppliedDemographics;
+  /** What the user may do: no way is looked for to what is not allowed anyway. */
+  readonly functions: readonly ProductFunction[];
   readonly confirm: { readonly discrepancies: boolean; readonly supersededBy: string | undefined };
 }
 

@@ -17,10 +17,16 @@ const StoredRoute = z.object({
   }),
 });
 
+/** A person at an organisation, by the issuer that signed the person in: equal user ids of two issuers are two people. */
+export const ContextOwner = z.object({ userId: z.string(), issuer: z.string(), odsCode: OdsCode });
+export type ContextOwner = z.infer<typeof ContextOwner>;
+
+const Field = z.enum(['familyName', 'givenName', 'birthDate', 'gender', 'postcode']);
+
 /** One user, one patient, one purpose (architecture.md §4). Kept encrypted or in memory only: it names the patient. */
 export const PatientContext = z.object({
   id: z.uuid(),
-  owner: z.object({ userId: z.string(), odsCode: OdsCode }),
+  owner: ContextOwner,
   patient: z.object({
     nhsNumber: NhsNumber,
     familyName: z.string().optional(),
@@ -31,7 +37,8 @@ export const PatientContext = z.object({
   identityCheck: z.object({
     result: z.enum(['VERIFIED', 'VERIFIED_WITH_DISCREPANCY']),
     matchedOn: z.enum(['usual', 'historic']).optional(),
-    differences: z.array(z.enum(['familyName', 'givenName', 'birthDate', 'gender', 'postcode'])),
+    compared: z.array(Field),
+    differences: z.array(Field),
     supersededNhsNumber: z.string().optional(),
   }),
   practice: OdsCode,
@@ -43,8 +50,13 @@ export const PatientContext = z.object({
 export type PatientContext = z.infer<typeof PatientContext>;
 
 /** A context belongs to its user and organisation; nobody else learns that it exists. */
-export function belongsTo(context: PatientContext, requester: Requester): boolean {
-  return context.owner.userId === requester.userId && context.owner.odsCode === requester.organisation.odsCode;
+export function belongsTo({ owner }: { readonly owner: ContextOwner }, requester: Requester): boolean {
+  const { userId, issuer, odsCode } = ownerOf(requester);
+  return owner.userId === userId && owner.issuer === issuer && owner.odsCode === odsCode;
+}
+
+export function ownerOf({ userId, issuer, organisation }: Requester): ContextOwner {
+  return { userId, issuer, odsCode: organisation.odsCode };
 }
 
 /** The context with one more route. */

@@ -43,6 +43,43 @@ describe('the check of a patient against the national record', () => {
     expect(verifyPatient(said('Smith Jane 1980-05-17'), national).result).toBe('NOT_VERIFIED');
   });
 
+  it.each([
+    ['1980-05-18', 'VERIFIED_WITH_DISCREPANCY'],
+    ['1980-06-17', 'VERIFIED_WITH_DISCREPANCY'],
+    ['1981-05-17', 'VERIFIED_WITH_DISCREPANCY'],
+    ['1980-05', 'VERIFIED_WITH_DISCREPANCY'],
+    ['1981-05', 'NOT_VERIFIED'],
+    ['1981-06-17', 'NOT_VERIFIED'],
+    ['1980', 'NOT_VERIFIED'],
+  ])(
+    'takes two of the three parts of a birth date and a like name for enough: with %s it is %s',
+    (birthDate, result) => {
+      expect(verifyPatient(said('Smith Jane 1980-05-17'), { ...NATIONAL, birthDate })).toMatchObject({
+        result,
+        differences: ['birthDate'],
+      });
+    },
+  );
+
+  it.each([
+    ['a name of one letter', 'S J', 'VERIFIED_WITH_DISCREPANCY'],
+    ['a name without a letter', '- J', 'NOT_VERIFIED'],
+    ['a given name without a letter', 'Smith -', 'NOT_VERIFIED'],
+  ])('compares as many letters as there are, but at least one: %s', (_how, names, result) => {
+    expect(verifyPatient(said(`${names} 1980-05-18`), NATIONAL).result).toBe(result);
+  });
+
+  it('does not put one name together out of two', () => {
+    const names = [
+      { use: 'usual', family: 'Larch', given: ['Jane'] },
+      { use: 'maiden', family: 'Smith', given: ['Ash'] },
+    ];
+    expect(verifyPatient(said('Smith Jane 1980-05-17'), { ...NATIONAL, names }).result).toBe(
+      'VERIFIED_WITH_DISCREPANCY',
+    );
+    expect(verifyPatient(said('Smith Jane 1980-05-18'), { ...NATIONAL, names }).result).toBe('NOT_VERIFIED');
+  });
+
   it('folds accents, hyphens and apostrophes away', () => {
     const names = [{ use: 'usual', family: 'O’Neill-Müller', given: ['Zoë'] }];
     expect(verifyPatient(said('ONEILLMULLER Zoe 1980-05-17'), { ...NATIONAL, names }).result).toBe('VERIFIED');

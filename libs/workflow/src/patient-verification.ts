@@ -88,6 +88,17 @@ function agreeingDateParts(supplied: string, national: string | undefined): numb
   return supplied.split('-').filter((part, index) => part === theirs[index]).length;
 }
 
+/** Fields that a check with these details compares; what was not supplied is not compared. */
+export function comparedFields({ gender, postcode }: SuppliedDemographics): DemographicField[] {
+  return [
+    'familyName',
+    'givenName',
+    'birthDate',
+    ...(gender === undefined ? [] : (['gender'] as const)),
+    ...(postcode === undefined ? [] : (['postcode'] as const)),
+  ];
+}
+
 function nameDifferences(supplied: SuppliedDemographics, name: PersonName | undefined): readonly DemographicField[] {
   const differs: DemographicField[] = [];
   if (foldName(supplied.familyName) !== foldName(name?.family)) differs.push('familyName');

@@ -11,7 +11,7 @@ import { type BundlePatient, INTERACTION, type Route, type StructuredRecord, typ
 import { Fault } from '#errors';
 import { ContextKeeper } from './context-keeper.js';
 import { JourneyLog } from './journey-log.js';
-import type { PatientContext } from './patient-context.js';
+import { ownerOf, type PatientContext } from './patient-context.js';
 import { PracticeRouting } from './practice-routing.js';
 import { RecordJourney, type RecordOutcome } from './record-journey.js';
 
@@ -26,7 +26,7 @@ const SAME: BundlePatient = {
 };
 const CONTEXT: PatientContext = {
   id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
-  owner: { userId: A_REQUESTER.userId, odsCode: A_REQUESTER.organisation.odsCode },
+  owner: ownerOf(A_REQUESTER),
   patient: {
     nhsNumber: A_PATIENT,
     familyName: 'Fernsby',
@@ -34,7 +34,7 @@ const CONTEXT: PatientContext = {
     gender: 'female',
     birthDate: '1972-04-09',
   },
-  identityCheck: { result: 'VERIFIED', matchedOn: 'usual', differences: [] },
+  identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
   practice: A_PRACTICE,
   tracedAt: '2026-11-16T09:00:00.000Z',
   routes: {},

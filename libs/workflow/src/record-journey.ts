@@ -90,9 +90,11 @@ export class RecordJourney {
     journey: JourneyLog,
     call: CallContext,
   ): Promise<Told> {
+    this.ports.contexts.assertFresh(context);
     const from = await this.ports.routing.ownAsid(INTERACTION.structuredRecord, journey, call);
     const [outcome, known] = await this.ports.routing.capabilities(context, from, journey, call);
     const specificationVersion = outcome.kind === 'known' ? outcome.capabilities.specificationVersion : undefined;
+    this.ports.contexts.assertFresh(known);
     const question = { route, from, nhsNumber: context.patient.nhsNumber, areas, specificationVersion };
     const record = await journey.run(
       'record',
