@@ -20,7 +20,7 @@ import {
 import { GpConnectModule } from '#gp-connect';
 import { IdentityModule, signInKeyUrls } from '#identity';
 import { PdsModule } from '#pds';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, PlatformModule, StoreModule } from '#platform';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, JobsModule, PlatformModule, StoreModule } from '#platform';
 import { PlatformAuthModule } from '#platform-auth';
 import { SdsModule } from '#sds';
 import { SspModule } from '#ssp';
@@ -35,10 +35,10 @@ import {
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import type { AppConfig } from './app.config.js';
 import { CallerGuard } from './caller.guard.js';
-import { CertificateTimer } from './certificate-timer.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
 import { HealthController, SIGN_IN_KEYS } from './health.controller.js';
+import { inProcessJobs } from './in-process-jobs.js';
 import { PatientContextsController } from './patient-contexts.controller.js';
 import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
@@ -68,6 +68,7 @@ export class AppModule {
       imports: [
         PlatformModule.with(config.platform),
         StoreModule.with(config.redis, config.app.CONTEXT_MAX),
+        JobsModule.with(config.redis),
         IdentityModule.with(config.access),
         PlatformAuthModule.with(
           config.platformAuth,
@@ -85,7 +86,7 @@ export class AppModule {
         { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
         ...journeys(config.app),
         ...edge(config.app, publicUrl),
-        ...certificateTimer(config),
+        ...inProcessJobs(config),
       ],
     };
   }
@@ -153,12 +154,4 @@ function edge(config: AppConfig, publicUrl: string): NonNullable<DynamicModule['
       useFactory: (clock: Clock, log: EventLog) => new FaultFilter(publicUrl, clock, log),
     },
   ];
-}
-
-/** Without Redis there is no worker to watch our certificate: this process does it. */
-function certificateTimer({ redis, ssp }: Configuration): NonNullable<DynamicModule['providers']> {
-  const path = ssp.SSP_CLIENT_CERT_PATH;
-  if (redis.REDIS_URL !== undefined || path === undefined) return [];
-  const start = (clock: Clock, log: EventLog): CertificateTimer => new CertificateTimer(path, { clock, log });
-  return [{ provide: CertificateTimer, inject: [CLOCK, EVENT_LOG], useFactory: start }];
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { parseConfig, PlatformConfig, RedisUrl } from '#platform';
+import { parseConfig, PlatformConfig, RedisConfig, RedisUrl } from '#platform';
 
 /** The process that does what no clinician waits for. */
 export const WorkerConfig = z.object({
-  /** Redis with the jobs: the one of the orchestrator. Secret when it holds a password. */
+  /** Redis with the jobs: the one of the orchestrator, with its STORE_KEY or STORE_KEY_PATH. Secret when it holds a password. */
   REDIS_URL: RedisUrl,
   /** Address on which the worker answers its health checks. */
   WORKER_HOST: z.string().min(1).default('127.0.0.1'),
@@ -14,7 +14,7 @@ export const WorkerConfig = z.object({
 });
 export type WorkerConfig = z.infer<typeof WorkerConfig>;
 
-const SCHEMAS = { worker: WorkerConfig, platform: PlatformConfig } as const;
+const SCHEMAS = { worker: WorkerConfig, redis: RedisConfig, platform: PlatformConfig } as const;
 type Outcome = ReturnType<typeof parseConfig<typeof SCHEMAS>>;
 export type WorkerSettings = Extract<Outcome, { kind: 'valid' }>['config'];
 

@@ -53,6 +53,20 @@ export {
 export { STRUCTURED_RECORDS, type StructuredRecord, type StructuredRecords } from './structured-records.port.js';
 export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
 export {
+  JOB_QUEUE,
+  JobRefused,
+  type DeadJob,
+  type ForUser,
+  type JobCounts,
+  type JobHandler,
+  type JobKind,
+  type JobOrder,
+  type JobQueue,
+  type JobRules,
+  type JobRun,
+  type JobSchedule,
+} from './job-queue.port.js';
+export {
   AllergyItem,
   AreaState,
   AreaView,
