@@ -68,6 +68,7 @@ main() {
     journey) job dist/apps/orchestrator/src/cli/journey.js "$@" ;;
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
+    chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;
     lint) lint "$@" ;;

@@ -1,5 +1,6 @@
 import { Test } from '@nestjs/testing';
 import { EVENT_LOG, JobsModule, PlatformConfig, PlatformModule } from '#platform';
+import { SDS_JOBS } from '#sds';
 import { inProcessJobs } from './in-process-jobs.js';
 
 const ssp = { SSP_CLIENT_CERT_PATH: '/no/such/file.pem' };
@@ -9,7 +10,7 @@ it('looks at our certificate in this process when there is no Redis, and ends wi
   const note = (event: string): void => void events.push(event);
   const module = await Test.createTestingModule({
     imports: [PlatformModule.with(PlatformConfig.parse({})), JobsModule.with({})],
-    providers: inProcessJobs({ redis: {}, ssp }),
+    providers: [{ provide: SDS_JOBS, useValue: [] }, ...inProcessJobs({ redis: {}, ssp })],
   })
     .overrideProvider(EVENT_LOG)
     .useValue({ info: note, warn: note, error: note })
@@ -22,8 +23,4 @@ it('looks at our certificate in this process when there is no Redis, and ends wi
 it('leaves it to the worker when there is Redis', () => {
   const redis = { REDIS_URL: 'redis://127.0.0.1' };
   expect(inProcessJobs({ redis, ssp })).toEqual([]);
-});
-
-it('has nothing to look at without a certificate', () => {
-  expect(inProcessJobs({ redis: {}, ssp: {} })).toEqual([]);
 });

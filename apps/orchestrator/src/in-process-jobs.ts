@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { JOB_QUEUE, type JobQueue } from '#contracts';
-import { certificateCheck, CLOCK, type Clock, EVENT_LOG, type EventLog, JobRunner } from '#platform';
+import { certificateCheck, CLOCK, type Clock, EVENT_LOG, type EventLog, type JobProcessor, JobRunner } from '#platform';
+import { SDS_JOBS } from '#sds';
 import type { Configuration } from './configuration.js';
 
 interface JobSettings {
@@ -11,8 +12,8 @@ interface JobSettings {
 /** What the worker would run. Without Redis there is no worker: this process does it. */
 export function inProcessJobs({ redis, ssp }: JobSettings): NonNullable<DynamicModule['providers']> {
   const path = ssp.SSP_CLIENT_CERT_PATH;
-  if (redis.REDIS_URL !== undefined || path === undefined) return [];
-  const start = (queue: JobQueue, clock: Clock, log: EventLog): JobRunner =>
-    new JobRunner(queue, [certificateCheck(path, { clock, log })]);
-  return [{ provide: JobRunner, inject: [JOB_QUEUE, CLOCK, EVENT_LOG], useFactory: start }];
+  if (redis.REDIS_URL !== undefined) return [];
+  const start = (queue: JobQueue, directory: readonly JobProcessor[], clock: Clock, log: EventLog): JobRunner =>
+    new JobRunner(queue, [...(path === undefined ? [] : [certificateCheck(path, { clock, log })]), ...directory]);
+  return [{ provide: JobRunner, inject: [JOB_QUEUE, SDS_JOBS, CLOCK, EVENT_LOG], useFactory: start }];
 }

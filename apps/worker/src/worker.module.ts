@@ -12,8 +12,9 @@ import {
   PlatformModule,
   StoreModule,
 } from '#platform';
+import { SDS_JOBS, SdsModule } from '#sds';
 import { HealthController } from './health.controller.js';
-import type { WorkerSettings } from './worker.config.js';
+import type { DirectorySettings, WorkerSettings } from './worker.config.js';
 
 /** All that this process runs: `readonly JobProcessor[]`. */
 const WORKER_PROCESSORS = Symbol('WorkerProcessors');
@@ -23,13 +24,18 @@ const NO_ENTRIES = 0;
 /** The only place that wires: processors to the queue, and what they need to them. */
 @Module({})
 export class WorkerModule {
-  static with({ worker, redis, platform }: WorkerSettings): DynamicModule {
+  static with({ worker, redis, platform, directory }: WorkerSettings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.with(platform), StoreModule.with(redis, NO_ENTRIES), JobsModule.with(redis)],
+      imports: [
+        PlatformModule.with(platform),
+        StoreModule.with(redis, NO_ENTRIES),
+        JobsModule.with(redis),
+        ...(directory === undefined ? [] : [sdsModule(directory)]),
+      ],
       controllers: [HealthController],
       providers: [
-        processors(worker.SSP_CLIENT_CERT_PATH),
+        processors(worker.SSP_CLIENT_CERT_PATH, directory !== undefined),
         {
           provide: JobRunner,
           inject: [JOB_QUEUE, WORKER_PROCESSORS],
@@ -40,11 +46,20 @@ export class WorkerModule {
   }
 }
 
-function processors(certificatePath: string | undefined): FactoryProvider<readonly JobProcessor[]> {
+function sdsModule({ sds, environment, tenants }: DirectorySettings): DynamicModule {
+  return SdsModule.with(sds, { environment, tenants });
+}
+
+function processors(
+  certificatePath: string | undefined,
+  watchesDirectory: boolean,
+): FactoryProvider<readonly JobProcessor[]> {
   return {
     provide: WORKER_PROCESSORS,
-    inject: [CLOCK, EVENT_LOG],
-    useFactory: (clock: Clock, log: EventLog) =>
-      certificatePath === undefined ? [] : [certificateCheck(certificatePath, { clock, log })],
+    inject: [CLOCK, EVENT_LOG, ...(watchesDirectory ? [SDS_JOBS] : [])],
+    useFactory: (clock: Clock, log: EventLog, directory: readonly JobProcessor[] = []) => [
+      ...(certificatePath === undefined ? [] : [certificateCheck(certificatePath, { clock, log })]),
+      ...directory,
+    ],
   };
 }

@@ -2,7 +2,14 @@ export { ACCESS_TOKENS, type AccessToken } from './access-token.port.js';
 export { isNobodysNumber, NhsNumber, parseNhsNumber } from './nhs-number.js';
 export { OdsCode, parseOdsCode, isPseudoPractice } from './ods-code.js';
 export { Asid, maskAsid } from './asid.js';
-export { INTERACTION, type InteractionId, type RequestedScope } from './interaction.js';
+export {
+  INTERACTION,
+  parseInteractionId,
+  sensitivityOf,
+  type InteractionId,
+  type RequestedScope,
+  type Sensitivity,
+} from './interaction.js';
 export { Requester, RequesterRole } from './requester.js';
 export {
   CALLER_IDENTITY,
@@ -43,12 +50,31 @@ export {
   type RouteProvenance,
   type SpineDirectory,
 } from './spine-directory.port.js';
+export {
+  DIRECTORY_DESK,
+  type DirectoryAnswer,
+  type DirectoryCall,
+  type DirectoryDesk,
+  type KeptRoute,
+  type NewPin,
+  type ProbeReport,
+  type RouteExplanation,
+  type RoutePin,
+} from './directory-desk.port.js';
+export {
+  ORGANISATION_DIRECTORY,
+  type Organisation,
+  type OrganisationDirectory,
+} from './organisation-directory.port.js';
 export { SPINE_TRANSPORT, type SpineReply, type SpineRequest, type SpineTransport } from './spine-transport.port.js';
 export {
   CAPABILITY_DIRECTORY,
   type Capabilities,
   type CapabilityDirectory,
   type CapabilityOutcome,
+  type Offer,
+  type ServiceName,
+  type SlotSearch,
 } from './capability-directory.port.js';
 export { STRUCTURED_RECORDS, type StructuredRecord, type StructuredRecords } from './structured-records.port.js';
 export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';

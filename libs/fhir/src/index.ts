@@ -2,6 +2,7 @@ export { Stu3CapabilityStatement } from './stu3-capability-statement.js';
 export { Stu3OperationOutcome } from './stu3-operation-outcome.js';
 export { R4Device, R4Endpoint, extensionValues, identifierValues, readDevices, readEndpoints } from './r4-directory.js';
 export { R4OperationOutcome } from './r4-operation-outcome.js';
+export { R4Organization } from './r4-organization.js';
 export { R4Patient } from './r4-patient.js';
 export { readFoundPatients } from './r4-search-bundle.js';
 export { lostInReading } from './stu3-tolerant.js';

@@ -13,5 +13,10 @@ export const GpConnectConfig = z.object({
   GPC_CAPABILITY_TIMEOUT_MS: milliseconds(100, 30_000, 10_000),
   /** How long a statement is kept: 5 minutes to 24 hours. Milliseconds. Source: gp-connect-core.md §5.6. */
   GPC_CAPABILITY_TTL_MS: milliseconds(300_000, 86_400_000, 3_600_000),
+  /**
+   * Read the statement about the structured record itself where the directory lists it, instead of the combined one: only when
+   * NHS England has told you to, because not all practices have it. Source: gp-connect-core.md §5.1 [PRODUCT].
+   */
+  GPC_USE_STRUCTURED_METADATA: z.stringbool().default(false),
 });
 export type GpConnectConfig = z.infer<typeof GpConnectConfig>;

@@ -31,7 +31,10 @@ export class GpConnectModule {
           provide: CAPABILITY_DIRECTORY,
           inject: [GpcQueries, CapabilityCache],
           useFactory: (asker: GpcQueries, cache: CapabilityCache): CapabilityDirectory =>
-            new CapabilitiesAdapter(asker, cache, config.GPC_CAPABILITY_TIMEOUT_MS),
+            new CapabilitiesAdapter(asker, cache, {
+              timeoutMs: config.GPC_CAPABILITY_TIMEOUT_MS,
+              useStructuredMetadata: config.GPC_USE_STRUCTURED_METADATA,
+            }),
         },
         { provide: STRUCTURED_RECORDS, inject: [GpcQueries, CapabilityCache, CLOCK], useFactory: recordsWith(config) },
       ],

@@ -1,4 +1,5 @@
 import {
+  type Asid,
   type CallContext,
   INTERACTION,
   type RecordRequest,
@@ -10,7 +11,7 @@ import { Fault } from '#errors';
 import type { ContextKeeper } from './context-keeper.js';
 import { type IdentityDifference, identityDifferences } from './identity-check.js';
 import type { JourneyLog } from './journey-log.js';
-import { type PatientContext, withoutRoute } from './patient-context.js';
+import { type PatientContext, withoutSystemOf } from './patient-context.js';
 import type { PracticeRouting } from './practice-routing.js';
 
 export interface RecordQuestion {
@@ -60,42 +61,51 @@ export class RecordJourney {
     return { kind: 'record', record, context: used, differences, specificationVersion, expiresAt };
   }
 
-  /** The proxy may know a newer address than the directory gave: look it up once more and repeat, reads only (sds.md §16). */
+  /** The proxy may know better than what we looked up: then look once more and repeat if it differs, reads only (sds.md §16). */
   private async fetched(
     context: PatientContext,
     areas: RecordRequest,
     journey: JourneyLog,
     call: CallContext,
   ): Promise<Told> {
-    const [route, routed] = await this.ports.routing.route(context, INTERACTION.structuredRecord, journey, call);
+    const { routing } = this.ports;
+    const [route, routed] = await routing.route(context, INTERACTION.structuredRecord, journey, call);
+    const from = await routing.ownAsid(INTERACTION.structuredRecord, journey, call);
     try {
-      return await this.asked(route, routed, areas, journey, call);
+      return await this.asked({ route, from }, routed, areas, journey, call);
     } catch (error) {
+      if (isSenderRefused(error)) {
+        const other = await routing.ownAsid(INTERACTION.structuredRecord, journey, call, from);
+        if (other === from) throw error;
+        return this.asked({ route, from: other }, routed, areas, journey, call);
+      }
       if (!isStaleRoute(error)) throw error;
-      const [again, renewed] = await this.ports.routing.route(
-        withoutRoute(routed, INTERACTION.structuredRecord),
-        INTERACTION.structuredRecord,
-        journey,
-        call,
-      );
+      const cleared = withoutSystemOf(routed, route);
+      const [again, renewed] = await routing.route(cleared, INTERACTION.structuredRecord, journey, call);
       if (again.provenance.fingerprint === route.provenance.fingerprint) throw error;
-      return this.asked(again, renewed, areas, journey, call);
+      return this.asked({ route: again, from }, renewed, areas, journey, call);
     }
   }
 
   private async asked(
-    route: Route,
+    { route, from }: { readonly route: Route; readonly from: Asid },
     context: PatientContext,
     areas: RecordRequest,
     journey: JourneyLog,
     call: CallContext,
   ): Promise<Told> {
     this.ports.contexts.assertFresh(context);
-    const from = await this.ports.routing.ownAsid(INTERACTION.structuredRecord, journey, call);
-    const [outcome, known] = await this.ports.routing.capabilities(context, from, journey, call);
-    const specificationVersion = outcome.kind === 'known' ? outcome.capabilities.specificationVersion : undefined;
+    const asked = { service: 'structuredRecord', from } as const;
+    const { outcome, context: known } = await this.ports.routing.capabilities(context, asked, journey, call);
+    const stated = outcome.kind === 'known' ? outcome.capabilities : undefined;
     this.ports.contexts.assertFresh(known);
-    const question = { route, from, nhsNumber: context.patient.nhsNumber, areas, specificationVersion };
+    const question = {
+      route,
+      from,
+      nhsNumber: context.patient.nhsNumber,
+      areas,
+      specificationVersion: stated?.parameterVersion,
+    };
     const record = await journey.run(
       'record',
       () => this.ports.records.retrieve(question, call),
@@ -108,13 +118,23 @@ export class RecordJourney {
         },
       }),
     );
-    return { record, context: known, specificationVersion };
+    return { record, context: known, specificationVersion: stated?.specificationVersion };
   }
 }
 
-function isStaleRoute(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'GPC_DIRECTORY_OUT_OF_DATE';
+/** The proxy does not know our ASID for this function. */
+function isSenderRefused(error: unknown): boolean {
+  return error instanceof Fault && error.context.upstreamCode === 'ASID_CHECK_FAILED_MESSAGESENDER';
 }
+
+/** What the proxy says when the directory gave us a wrong address, or a system that is not registered for this (sds.md §16). */
+function isStaleRoute(error: unknown): boolean {
+  if (!(error instanceof Fault)) return false;
+  const { upstreamCode } = error.context;
+  return error.code === 'GPC_DIRECTORY_OUT_OF_DATE' || upstreamCode === RECEIVER_REFUSED;
+}
+
+const RECEIVER_REFUSED = 'PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER';
 
 function pick({ patient }: PatientContext): {
   familyName: string | undefined;
