@@ -1,67 +1,113 @@
 import type { RecordProfile } from '../scenarios/story.js';
-import { diaryItem, documentItem, investigationItem, referralItem } from './actions.js';
+import { allergyItems, endedAllergyItems, negativeItem } from './allergies.js';
 import { AREAS } from './areas.js';
 import type { ItemArea } from './areas.js';
-import type { Item, Setting } from './chart.js';
-import { consultationItem, problemItem } from './encounters.js';
-import {
-  allergyItem,
-  immunisationItem,
-  immunisationStatusItem,
-  noKnownAllergyItem,
-  uncategorisedItem,
-} from './findings.js';
-import { medicationItem } from './medication.js';
+import { someDay } from './chart.js';
+import type { Item, Maker, Setting } from './chart.js';
+import { consultationItem } from './consultations.js';
+import { diaryItems } from './diary.js';
+import { immunisationItems, immunisationStatusItems } from './immunisations.js';
+import { investigationItems } from './investigations.js';
+import { medicationItems } from './medication.js';
+import { diagnosisItems, measureItems, uncategorisedItems } from './observations.js';
+import { problemItem, withRelatives } from './problems.js';
+import { documentItems, referralItems } from './referrals.js';
 
-type Maker = (setting: Setting) => Item;
+type Row = readonly [ItemArea, Maker];
 
 /** Bytes that a reference in a list costs, and the wrapping of an entry. */
 const LIST_ENTRY = 70;
 const WRAPPING = 15;
 
-/** Bytes that a round with a consultation and a problem takes, and once the heads of the secondary lists. */
-const LINKED_ROUND = 42_000;
+/** Bytes of the heads of the secondary lists, which come with the first consultation. */
 const SECONDARY_LISTS = 10_000;
 
-const PLAIN: readonly (readonly [ItemArea, Maker])[] = [
-  ['medication', (setting) => medicationItem(setting, undefined, 0)],
-  ['allergies', (setting) => allergyItem(setting, false)],
-  ['immunisations', (setting) => immunisationItem(setting, false)],
-  ['uncategorised', uncategorisedItem],
-  ['diary', diaryItem],
-  ['allergies', (setting) => allergyItem(setting, true)],
-  ['referrals', referralItem],
-  ['immunisations', immunisationStatusItem],
+/** What a visit brings. Two makers of one area take two turns in each round, so that all kinds come soon. */
+const VISIT: readonly Row[] = [
+  ['uncategorised', diagnosisItems],
+  ['medication', (setting, turn) => medicationItems(setting, 2 * turn)],
+  ['medication', (setting, turn) => medicationItems(setting, 2 * turn + 1)],
+  ['allergies', allergyItems],
+  ['allergies', endedAllergyItems],
+  ['investigations', investigationItems],
+  ['immunisations', immunisationItems],
+  ['immunisations', immunisationStatusItems],
+  ['uncategorised', (setting, turn) => uncategorisedItems(setting, 2 * turn)],
+  ['uncategorised', (setting, turn) => uncategorisedItems(setting, 2 * turn + 1)],
+  ['referrals', referralItems],
+  ['diary', diaryItems],
+  ['documents', documentItems],
 ];
 
-/** The areas that a record has anything in. */
-export function filledAreas({ empty, disabled = [] }: RecordProfile): ReadonlySet<ItemArea> {
+/** What stands in a record without a visit, the first of them even in the smallest. */
+const PLAIN: readonly Row[] = [
+  ['medication', medicationItems],
+  ['allergies', allergyItems],
+  ['immunisations', immunisationItems],
+  ['uncategorised', uncategorisedItems],
+  ['diary', diaryItems],
+  ['allergies', endedAllergyItems],
+  ['referrals', referralItems],
+  ['immunisations', immunisationStatusItems],
+];
+
+/** What fills a record up to its size: the first of these whose area has anything. */
+const FILLERS: readonly Row[] = [
+  ['uncategorised', measureItems],
+  ['medication', medicationItems],
+  ['allergies', allergyItems],
+];
+
+/** The areas that a record has anything in; up to 1.2.x a practice can give two of them only. */
+export function filledAreas(
+  { empty, disabled = [], unsupported = [] }: RecordProfile,
+  former: boolean,
+): ReadonlySet<ItemArea> {
   if (empty === 'all') return new Set();
-  const left = AREAS.filter(({ area, parameter }) => !(empty ?? []).includes(area) && !disabled.includes(parameter));
-  return new Set<ItemArea>([...left.map(({ area }) => area), 'documents']);
+  const shut = [...disabled, ...unsupported];
+  const left = AREAS.filter(({ area, parameter }) => !(empty ?? []).includes(area) && !shut.includes(parameter));
+  const areas = left.map(({ area }) => area);
+  if (former) return new Set(areas.filter((area) => area === 'allergies' || area === 'medication'));
+  return new Set<ItemArea>([...areas, ...(shut.includes('DocumentReferences') ? [] : (['documents'] as const))]);
 }
 
 /** Items for a record of about `bytes`, filled up to nine tenths: the rest is topped up by measuring. */
-export function itemsFor(setting: Setting, profile: RecordProfile, bytes: number): readonly Item[] {
-  const filled = filledAreas(profile);
-  const items: Item[] = [];
-  const visits = filled.has('consultations') && LINKED_ROUND + SECONDARY_LISTS < bytes;
-  let size = visits ? SECONDARY_LISTS : 0;
-  const add = (made: readonly Item[]): void => {
-    items.push(...made);
-    size += made.reduce((sum, item) => sum + bytesOf(item), 0);
+export function itemsFor(
+  setting: Setting,
+  profile: RecordProfile,
+  filled: ReadonlySet<ItemArea>,
+  bytes: number,
+): readonly Item[] {
+  const items = [...negativeItems(setting, profile)];
+  const onlyNegative = items.length > 0 && profile.noKnownAllergies !== 'beside-an-allergy';
+  const open = (rows: readonly Row[]): readonly Row[] =>
+    rows.filter(([area]) => filled.has(area) && !(onlyNegative && area === 'allergies'));
+  const room = bytes * 0.9;
+  let size = sizeOf(items) + (filled.has('consultations') ? SECONDARY_LISTS : 0);
+  const add = (made: readonly Item[]): boolean => {
+    const fits = size + sizeOf(made) < room;
+    if (fits) items.push(...made);
+    size += fits ? sizeOf(made) : 0;
+    return fits;
   };
-  if (profile.noKnownAllergies === true) add([noKnownAllergyItem(setting)]);
-  const plain = PLAIN.filter(
-    ([area]) => filled.has(area) && !(profile.noKnownAllergies === true && area === 'allergies'),
-  );
-  while (visits && size + LINKED_ROUND < bytes) add(linkedRound(setting, filled, items, plain));
-  for (const [, make] of plain) {
-    const item = make(setting);
-    if (size + bytesOf(item) < bytes * 0.9) add([item]);
-  }
-  return items;
+  let turn = 0;
+  while (filled.has('consultations') && add(visitRound(setting, open(VISIT), filled.has('problems'), turn))) turn += 1;
+  if (turn === 0 && filled.has('consultations')) size -= SECONDARY_LISTS;
+  for (const [, make] of open(PLAIN)) add(make(setting, turn));
+  return withRelatives(items);
 }
+
+/** Makes the filler of a record: a maker that may be asked as often as needed. */
+export function fillerFor(filled: ReadonlySet<ItemArea>): Maker | undefined {
+  return FILLERS.find(([area]) => filled.has(area))?.[1];
+}
+
+function negativeItems(setting: Setting, { noKnownAllergies }: RecordProfile): readonly Item[] {
+  if (noKnownAllergies === undefined || noKnownAllergies === false) return [];
+  return [negativeItem(setting, noKnownAllergies === 'drug-only')];
+}
+
+const sizeOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + bytesOf(item), 0);
 
 /** What an item adds to the size of a whole record. */
 export function bytesOf(item: Item): number {
@@ -73,45 +119,29 @@ export function bytesOf(item: Item): number {
 }
 
 /** One visit: some findings, the consultation that holds them and the problem behind them. */
-function linkedRound(
-  setting: Setting,
-  filled: ReadonlySet<ItemArea>,
-  before: readonly Item[],
-  plain: typeof PLAIN,
-): readonly Item[] {
-  const { random } = setting;
-  const encounterId = random.uuid();
-  const problemId = filled.has('problems') ? random.uuid() : undefined;
-  const findings = findingsOf(setting, filled, `Encounter/${encounterId}`, plain);
-  const links = findings.filter(({ facts }) => facts.ended !== true).map(({ link }) => link);
-  const visit = consultationItem(
-    setting,
-    encounterId,
-    links,
-    problemId === undefined ? undefined : `Condition/${problemId}`,
-  );
+function visitRound(given: Setting, rows: readonly Row[], problems: boolean, turn: number): readonly Item[] {
+  const { random } = given;
+  const id = random.uuid();
+  const day = someDay(given);
+  const setting: Setting = { ...given, visit: { encounter: `Encounter/${id}`, day } };
+  const groups = rows.map(([, make]) => make(setting, turn));
+  const findings = groups.flat();
+  const contained = findings.filter(isListed).map(({ link }) => link);
+  const problemId = problems ? random.uuid() : undefined;
+  const problem = problemId === undefined ? undefined : `Condition/${problemId}`;
+  const visit = consultationItem(setting, { id, day, contained, problem }, turn);
   if (problemId === undefined) return [...findings, visit];
-  const former = before.findLast(({ area }) => area === 'problems')?.link;
-  return [
-    ...findings,
-    visit,
-    problemItem(setting, problemId, [...links.filter((_, index) => index % 2 === 0), visit.link], former),
-  ];
+  const actual = findings.find((item) => item.area === actualArea(turn) && isListed(item));
+  const others = groups.filter((_, index) => index % 2 === 0).flat();
+  const related = [...others.filter((item) => isListed(item) && item !== actual).map(({ link }) => link), visit.link];
+  return [...findings, visit, problemItem(setting, { id: problemId, day, actual, related }, turn)];
 }
 
-function findingsOf(
-  setting: Setting,
-  filled: ReadonlySet<ItemArea>,
-  encounter: string,
-  plain: typeof PLAIN,
-): readonly Item[] {
-  const { random } = setting;
-  const more: readonly (readonly [ItemArea, Maker])[] = [
-    ['medication', () => medicationItem(setting, encounter, random.int(1, 4))],
-    ['investigations', investigationItem],
-    ['immunisations', () => immunisationItem(setting, true)],
-    ['uncategorised', uncategorisedItem],
-    ['documents', documentItem],
-  ];
-  return [...more.filter(([area]) => filled.has(area)), ...plain].map(([, make]) => make(setting));
+/** Ended allergies are in no list but their own. */
+const isListed = ({ facts }: Item): boolean => facts.ended !== true;
+
+/** Most problems are diagnoses; now and then an allergy or a vaccination is the problem. */
+function actualArea(turn: number): ItemArea {
+  if (turn % 4 === 1) return 'allergies';
+  return turn % 4 === 3 ? 'immunisations' : 'uncategorised';
 }
