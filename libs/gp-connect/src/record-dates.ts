@@ -1,7 +1,36 @@
-import { londonDate } from '#contracts';
+import { londonDate, type RecordDate } from '#contracts';
 import { compare } from './record-resource.js';
+import { filled } from './term.js';
 
 /** FHIR dates keep the precision with which they were sent: a year, a month, a day, or an instant. */
+
+const FORM = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?$/u;
+
+/** As sent, and how exact: an unreadable one is kept and marked (access-record-structured.md §4, General). */
+export function toRecordDate(sent: string | undefined): RecordDate | undefined {
+  const text = filled(sent);
+  return text === undefined ? undefined : { sent: text, precision: precisionOf(text) };
+}
+
+function precisionOf(sent: string): RecordDate['precision'] {
+  const form = FORM.exec(sent);
+  if (form === null || !isOnCalendar(sent)) return 'unreadable';
+  const [, month, day, time] = form;
+  if (time !== undefined) return 'time';
+  if (day !== undefined) return 'day';
+  return month === undefined ? 'year' : 'month';
+}
+
+/** JavaScript would roll 30 February over to March. */
+function isOnCalendar(sent: string): boolean {
+  const day = `${sent.slice(0, 10)}-01-01`.slice(0, 10);
+  const read = new Date(`${day}T00:00:00Z`);
+  return (
+    !Number.isNaN(read.getTime()) &&
+    read.toISOString().startsWith(day) &&
+    (sent.length <= 10 || !Number.isNaN(new Date(sent).getTime()))
+  );
+}
 
 /** Only what is certain: the year or month of `today` itself is not after it. `today` as `yyyy-mm-dd`. */
 export function isAfter(date: string, today: string): boolean {

@@ -22,6 +22,11 @@ export class RecordIndex {
     return this.byType.get(type) ?? [];
   }
 
+  /** Everything contained in any resource of the answer. */
+  get contained(): readonly RecordResource[] {
+    return [...this.containedOf.values()].flat();
+  }
+
   containedIn(holder: RecordResource): readonly RecordResource[] {
     return this.containedOf.get(holder) ?? [];
   }
