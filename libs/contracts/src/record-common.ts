@@ -70,7 +70,7 @@ export const itemFields = {
   /** All of them as sent, for whoever stores or forwards the item. */
   identifiers: z.array(ItemIdentifier),
   seenIn: SeenIn,
-  /** Code of the list in which it was found; absent when no list names it. */
+  /** Code of the area's list in which it was found; absent when only a consultation, a problem or nothing names it. */
   source: z.string().optional(),
   /** True: it came with a problem or consultation only and is not part of what was searched (hazards.md 99). */
   linkedOnly: z.boolean(),

@@ -34,6 +34,12 @@ export function treesOf(found: readonly FoundItem[], lists: readonly RecordList[
   });
 }
 
+/** Every resource that stands in the tree. */
+export function entriesOf({ topics }: ConsultationTree): readonly RecordResource[] {
+  const entries = topics.flatMap(({ headings }) => headings.flatMap((heading) => heading.entries));
+  return entries.flatMap((entry) => (entry.kind === 'found' ? entry.resources : []));
+}
+
 /** Beyond this a list stays an entry: real consultations have three levels. */
 const DEEPEST = 10;
 

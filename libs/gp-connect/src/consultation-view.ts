@@ -1,11 +1,10 @@
 import type { ConsultationEntry, ConsultationItem, ConsultationTopic, ItemLink } from '#contracts';
 import { Stu3Encounter, type Stu3CodeableConcept } from '#fhir';
-import type { ConsultationTree, TreeTopic } from './consultation-tree.js';
+import { entriesOf, type ConsultationTree, type TreeTopic } from './consultation-tree.js';
 import { toConsultationEntries, type EntryContext } from './consultation-entry.js';
 import { itemHead, termFlags, when } from './item-context.js';
 import { quantityText } from './quantity.js';
 import { toRecordDate } from './record-dates.js';
-import { entriesOf } from './record-finding.js';
 import type { RecordResource } from './record-resource.js';
 import { filled, termOf, toCodedTerm } from './term.js';
 import { FLAG } from './texts.js';

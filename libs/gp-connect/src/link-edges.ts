@@ -1,7 +1,9 @@
 import type { LinkRelation } from '#contracts';
-import { Stu3Condition, Stu3Recorded, Stu3ReferralRequest, type Stu3Extension, type Stu3Reference } from '#fhir';
-import { extensionCalled, extensionsCalled, partCalled } from './extension.js';
-import { entriesOf, type FoundRecord } from './record-finding.js';
+import { Stu3Recorded, Stu3ReferralRequest, type Stu3Reference } from '#fhir';
+import { entriesOf } from './consultation-tree.js';
+import { extensionCalled } from './extension.js';
+import { problemContent } from './problem-content.js';
+import type { FoundRecord } from './record-finding.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordResource } from './record-resource.js';
 
@@ -15,9 +17,6 @@ export interface Edge {
   readonly targets: readonly RecordResource[];
 }
 
-const ACTUAL = /^extension-careconnect-actualproblem-1$/iu;
-const RELATED = /^extension-careconnect-relatedclinicalcontent-1$/iu;
-const HEADER = /^extension-careconnect-relatedproblemheader-1$/iu;
 const ENCOUNTER = /^encounter-associatedencounter$/iu;
 
 /** Links of problems, consultations and referrals. Source: access-record-structured.md §2.6, §2.11, §2.16; assurance LNK01 to LNK08. */
@@ -29,19 +28,11 @@ export function edgesOf(found: FoundRecord, placed: readonly RecordResource[], i
     reference: Stu3Reference | undefined,
   ): Edge => ({ from, relation, inverse, reference, targets: index.resolve(reference?.reference, from) });
   const problems = found.problems.flatMap(({ resource }) => {
-    const { extension } = Stu3Condition.parse(resource.body);
+    const { actual, related, problems: others } = problemContent(resource);
     return [
-      ...extensionsCalled(extension, ACTUAL).map((one) =>
-        edge(resource, 'actual-problem', 'problem', one.valueReference),
-      ),
-      ...extensionsCalled(extension, RELATED).map((one) =>
-        edge(resource, 'related-content', 'problem', one.valueReference),
-      ),
-      ...extensionsCalled(extension, HEADER).map((one) => {
-        const [relation, inverse] = relationOf(one);
-        const target = partCalled(one, /^target$/iu)?.valueReference ?? one.valueReference;
-        return edge(resource, relation, inverse, target);
-      }),
+      ...actual.map((one) => edge(resource, 'actual-problem', 'problem', one)),
+      ...related.map((one) => edge(resource, 'related-content', 'problem', one)),
+      ...others.map(({ type, reference }) => edge(resource, ...relationOf(type), reference)),
     ];
   });
   const recorded = placed.flatMap((resource) =>
@@ -93,9 +84,8 @@ function memberEdges({ uncategorised, observations }: FoundRecord): readonly Edg
   );
 }
 
-function relationOf(header: Stu3Extension): readonly [LinkRelation, LinkRelation] {
-  const type = partCalled(header, /^type$/iu);
-  switch ((type?.valueCode ?? type?.valueString)?.toLowerCase()) {
+function relationOf(type: string | undefined): readonly [LinkRelation, LinkRelation] {
+  switch (type) {
     case 'parent':
       return ['parent-problem', 'child-problem'];
     case 'child':

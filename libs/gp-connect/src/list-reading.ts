@@ -1,7 +1,8 @@
 import { RECORD_AREAS } from '#contracts';
 import { Stu3List, type Stu3Extension, type Stu3Reference } from '#fhir';
-import { extensionsCalled, partCalled } from './extension.js';
+import { extensionsCalled } from './extension.js';
 import { roleOfList, type ListRole } from './list-catalogue.js';
+import { problemsNamed } from './problem-content.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordResource } from './record-resource.js';
 import { nameOf } from './reference-name.js';
@@ -39,7 +40,6 @@ export interface RecordList {
 /** A warning code that the practice sent in no readable form is still a warning: it is never dropped. */
 export const UNREADABLE_CODE = 'unreadable';
 
-const PROBLEM_HEADER = /^extension-careconnect-relatedproblemheader-1$/iu;
 const WARNING = /^extension-careconnect-gpc-listwarningcode-1$/iu;
 
 /** Every list of the answer, primary ones first, those of consultations before those of problems. */
@@ -63,7 +63,7 @@ function readList(resource: RecordResource, index: RecordIndex): RecordList {
     emptyReason: emptyReasonOf(list),
     resource,
     encounters: index.resolve(list.encounter?.reference, resource),
-    problems: extensionsCalled(list.extension, PROBLEM_HEADER).flatMap(targetOf),
+    problems: problemsNamed(list.extension),
   };
 }
 
@@ -86,11 +86,6 @@ function sentenceOf(item: Stu3Reference | undefined): string | undefined {
 function warningCode(extension: Stu3Extension): string {
   const coded = extension.valueCoding ?? extension.valueCodeableConcept?.coding[0];
   return filled(extension.valueCode) ?? filled(extension.valueString) ?? filled(coded?.code) ?? UNREADABLE_CODE;
-}
-
-function targetOf(header: Stu3Extension): readonly Stu3Reference[] {
-  const target = partCalled(header, /^target$/iu)?.valueReference ?? header.valueReference;
-  return target === undefined ? [] : [target];
 }
 
 function emptyReasonOf({ emptyReason }: Stu3List): string | undefined {

@@ -4,7 +4,8 @@ import { filled } from './term.js';
 
 /** FHIR dates keep the precision with which they were sent: a year, a month, a day, or an instant. */
 
-const FORM = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?$/u;
+const FORM =
+  /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(T(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?$/u;
 
 /** As sent, and how exact: an unreadable one is kept and marked (access-record-structured.md §4, General). */
 export function toRecordDate(sent: string | undefined): RecordDate | undefined {
@@ -14,22 +15,15 @@ export function toRecordDate(sent: string | undefined): RecordDate | undefined {
 
 function precisionOf(sent: string): RecordDate['precision'] {
   const form = FORM.exec(sent);
-  if (form === null || !isOnCalendar(sent)) return 'unreadable';
-  const [, month, day, time] = form;
-  if (time !== undefined) return 'time';
-  if (day !== undefined) return 'day';
-  return month === undefined ? 'year' : 'month';
+  if (form === null) return 'unreadable';
+  const [, year, month, day, time] = form;
+  if (day === undefined) return month === undefined ? 'year' : 'month';
+  if (!isOnCalendar(Number(year), Number(month), Number(day))) return 'unreadable';
+  return time === undefined ? 'day' : 'time';
 }
 
-/** JavaScript would roll 30 February over to March. */
-function isOnCalendar(sent: string): boolean {
-  const day = `${sent.slice(0, 10)}-01-01`.slice(0, 10);
-  const read = new Date(`${day}T00:00:00Z`);
-  return (
-    !Number.isNaN(read.getTime()) &&
-    read.toISOString().startsWith(day) &&
-    (sent.length <= 10 || !Number.isNaN(new Date(sent).getTime()))
-  );
+function isOnCalendar(year: number, month: number, day: number): boolean {
+  return day <= 28 || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 /** Only what is certain: the year or month of `today` itself is not after it. `today` as `yyyy-mm-dd`. */

@@ -1,6 +1,7 @@
 import type { ItemLink } from '#contracts';
 import { findAllergies, type FoundAllergy } from './allergy-finding.js';
-import { treesOf, type ConsultationTree } from './consultation-tree.js';
+import { entriesOf, treesOf, type ConsultationTree } from './consultation-tree.js';
+import { courseLinked, linkedBy, namedByConsultations, namedByProblems } from './linked-items.js';
 import { listed, unlisted, withUnlisted, type FoundItem } from './item-finding.js';
 import type { RecordList } from './list-reading.js';
 import { findCourses, type FoundCourse } from './medication-courses.js';
@@ -33,9 +34,13 @@ export type ShownArea = NonNullable<ItemLink['area']>;
 export function findRecord(lists: readonly RecordList[], index: RecordIndex): FoundRecord {
   const of = (area: ShownArea): readonly RecordList[] => lists.filter((list) => listArea(list) === area);
   const observations = new Observations(index);
-  const every = (area: ShownArea, type: string): readonly FoundItem[] =>
+  const all = (area: ShownArea, type: string): readonly FoundItem[] =>
     withUnlisted(listed(of(area), [type]), index, type);
-  const consultations = treesOf(every('consultations', 'Encounter'), lists);
+  const problems = all('problems', 'Condition');
+  const encounters = all('consultations', 'Encounter').map(linkedBy(namedByProblems(problems, index)));
+  const consultations = treesOf(encounters, lists);
+  const isLinked = linkedBy(namedByProblems(problems, index), namedByConsultations(consultations));
+  const every = (area: ShownArea, type: string): readonly FoundItem[] => all(area, type).map(isLinked);
   const reports = every('investigations', 'DiagnosticReport').map((found) =>
     assembleReport(found, observations, index),
   );
@@ -48,16 +53,16 @@ export function findRecord(lists: readonly RecordList[], index: RecordIndex): Fo
   const notes = notesOf(consultations, observations, taken, index);
   const isFree = (resource: RecordResource): boolean => !taken.has(resource) && !notes.has(resource);
   return {
-    allergies: findAllergies(of('allergies'), index),
-    courses: findCourses(of('medications'), index),
+    allergies: findAllergies(of('allergies'), index).map(isLinked),
+    courses: findCourses(of('medications'), index).map((found) => courseLinked(found, isLinked)),
     consultations,
-    problems: every('problems', 'Condition'),
+    problems: problems.map(isLinked),
     vaccinations: every('immunisations', 'Immunization'),
     statuses,
-    uncategorised: nested(withUnlisted(plain, index, 'Observation', isFree), observations),
+    uncategorised: nested(withUnlisted(plain, index, 'Observation', isFree).map(isLinked), observations),
     reports,
     referrals: every('referrals', 'ReferralRequest'),
-    diary: diaryOf(of('diaryEntries'), index),
+    diary: diaryOf(of('diaryEntries'), index).map(isLinked),
     documents: every('documents', 'DocumentReference'),
     notes,
     observations,
@@ -104,10 +109,4 @@ function notesOf(
       [...new Set(group.map(({ encounter }) => encounter))],
     ]),
   );
-}
-
-/** Every resource that stands in the tree. */
-export function entriesOf({ topics }: ConsultationTree): readonly RecordResource[] {
-  const entries = topics.flatMap(({ headings }) => headings.flatMap((heading) => heading.entries));
-  return entries.flatMap((entry) => (entry.kind === 'found' ? entry.resources : []));
 }

@@ -1,7 +1,7 @@
 import type { RecordContent } from '#contracts';
 import type { RecordIndex } from './record-index.js';
 import { nameOf } from './reference-name.js';
-import { compare } from './record-resource.js';
+import { compare, isJsonObject, type JsonObject } from './record-resource.js';
 
 /**
  * References that lead out of the answer: normal where an area was not asked for, and told all the same
@@ -24,13 +24,21 @@ export function unresolvedReferences(index: RecordIndex): RecordContent['unresol
 function referencesIn(body: unknown): readonly string[] {
   const references: string[] = [];
   const left: unknown[] = [body];
-  while (left.length > 0) {
-    const value = left.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key === 'reference' && typeof inner === 'string') references.push(inner);
-      else if (typeof inner === 'object') left.push(inner);
-    }
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (Array.isArray(value)) value.forEach((inner) => left.push(inner ?? ''));
+    else if (isJsonObject(value)) collect(value, references, left);
   }
-  return references.filter((reference) => reference.trim() !== '' && !/\s/u.test(reference.trim()));
+  return references.filter(isName);
+}
+
+function collect(value: JsonObject, references: string[], left: unknown[]): void {
+  for (const key in value) {
+    const inner = value[key];
+    if (key === 'reference' && typeof inner === 'string') references.push(inner);
+    else if (typeof inner === 'object' && inner !== null) left.push(inner);
+  }
+}
+
+function isName(reference: string): boolean {
+  return reference.trim() !== '' && !/\s/u.test(reference.trim());
 }
