@@ -70,4 +70,7 @@ export function courseKind(version: Personality, turn: number): CourseKind {
   return inTurn(version === '1.2.7' ? FORMER : KINDS, turn);
 }
 
-export const medicineOf = ({ medicine }: CourseKind, turn: number): Medicine => medicine ?? inTurn(MEDICINES, turn);
+/** Moves on by one after each run through the kinds, so that a kind is not always of the same medicine. */
+export function medicineOf({ medicine }: CourseKind, turn: number): Medicine {
+  return medicine ?? inTurn(MEDICINES, turn + Math.floor(turn / KINDS.length));
+}
