@@ -131,7 +131,7 @@ function reactionOf({ random }: Setting, { reaction, severity }: AllergyKind): r
   }
 }
 
-export const NO_KNOWN_ALLERGY = { code: '716186003', display: 'No known allergy' } as const;
+const NO_KNOWN_ALLERGY = { code: '716186003', display: 'No known allergy' } as const;
 const NO_KNOWN_DRUG_ALLERGY = { code: '409137002', display: 'No known drug allergy' } as const;
 
 /** The clinician's statement that there are none, or none of one sort: shared/spec/access-record-structured.md §2.10. */

@@ -12,6 +12,7 @@ import { medicationItems } from './medication.js';
 import { diagnosisItems, measureItems, uncategorisedItems } from './observations.js';
 import { problemItem, withRelatives } from './problems.js';
 import { documentItems, referralItems } from './referrals.js';
+import { inTurn } from './resource.js';
 
 type Row = readonly [ItemArea, Maker];
 
@@ -51,11 +52,21 @@ const PLAIN: readonly Row[] = [
   ['immunisations', immunisationStatusItems],
 ];
 
-/** What fills a record up to its size: the first of these whose area has anything. */
-const FILLERS: readonly Row[] = [
-  ['uncategorised', measureItems],
+/** A visit for a record with little room. */
+const SHORT_VISIT: readonly Row[] = [
+  ['uncategorised', diagnosisItems],
   ['medication', medicationItems],
   ['allergies', allergyItems],
+  ['immunisations', immunisationItems],
+  ['uncategorised', uncategorisedItems],
+  ['investigations', investigationItems],
+];
+
+/** What fills a record up to its size: measured values, else these in turn. */
+const FILLERS: readonly Row[] = [
+  ['medication', medicationItems],
+  ['allergies', allergyItems],
+  ['allergies', endedAllergyItems],
 ];
 
 /** The areas that a record has anything in; up to 1.2.x a practice can give two of them only. */
@@ -91,15 +102,21 @@ export function itemsFor(
     return fits;
   };
   let turn = 0;
-  while (filled.has('consultations') && add(visitRound(setting, open(VISIT), filled.has('problems'), turn))) turn += 1;
+  const visited = (rows: readonly Row[]): boolean =>
+    filled.has('consultations') && add(visitRound(setting, open(rows), filled.has('problems'), turn));
+  while (visited(VISIT)) turn += 1;
+  if (visited(SHORT_VISIT)) turn += 1;
   if (turn === 0 && filled.has('consultations')) size -= SECONDARY_LISTS;
   for (const [, make] of open(PLAIN)) add(make(setting, turn));
   return withRelatives(items);
 }
 
-/** Makes the filler of a record: a maker that may be asked as often as needed. */
+/** A maker that may be asked until the record has its size; none where there is nothing to fill it with. */
 export function fillerFor(filled: ReadonlySet<ItemArea>): Maker | undefined {
-  return FILLERS.find(([area]) => filled.has(area))?.[1];
+  if (filled.has('uncategorised')) return measureItems;
+  const makers = FILLERS.filter(([area]) => filled.has(area)).map(([, make]) => make);
+  if (makers.length === 0) return undefined;
+  return (setting, turn) => inTurn(makers, turn)(setting, Math.floor(turn / makers.length));
 }
 
 function negativeItems(setting: Setting, { noKnownAllergies }: RecordProfile): readonly Item[] {

@@ -22,7 +22,7 @@ export function warningPlan({ warnings = [], listWarnings = [] }: RecordProfile)
 }
 
 /** `dd-Mmm-yyyy`, the day on which the patient came to the practice. */
-export const REGISTERED_IN_NOTES = '09-Apr-2018';
+const REGISTERED_IN_NOTES = '09-Apr-2018';
 
 /** The sentence that belongs to a code. */
 export function noteFor(warning: WarningCode, former: boolean): string {

@@ -33,7 +33,7 @@ const ROWS: readonly VariantRow[] = [
     nhsNumber: '9990005184',
     person: ['Jasper', 'Jacana', '1951-05-18', 'female', 'ZZ99 8TA'],
     practice: 'Z81003',
-    profile: { kilobytes: 150 },
+    profile: { kilobytes: 250 },
   },
   {
     story: 'huge',
