@@ -1,26 +1,34 @@
 import { z } from 'zod';
 import { RECORD_AREAS } from './record-areas.js';
 
-export const CodedTerm = z.object({
-  /** Original term text; must always be shown (access-record-structured.md §2.8). */
-  term: z.string(),
-  codings: z.array(z.object({ system: z.string(), code: z.string(), display: z.string().optional() })),
-  /** `degraded` and `none`: not usable for automatic checks (hazards.md 2). */
-  coded: z.enum(['full', 'degraded', 'none']),
-});
+export const CodedTerm = z
+  .object({
+    /** Original term text; must always be shown (access-record-structured.md §2.8). */
+    term: z.string(),
+    codings: z.array(z.object({ system: z.string(), code: z.string(), display: z.string().optional() })),
+    /** `degraded` and `none`: not usable for automatic checks (hazards.md 2). */
+    coded: z.enum(['full', 'degraded', 'none']),
+  })
+  .meta({ id: 'CodedTerm' });
 export type CodedTerm = z.infer<typeof CodedTerm>;
 
-export const ItemIdentifier = z.object({ system: z.string().optional(), value: z.string() });
+export const ItemIdentifier = z
+  .object({ system: z.string().optional(), value: z.string() })
+  .meta({ id: 'ItemIdentifier' });
 
 /** Who did something, as far as the record says. */
-export const Person = z.object({ name: z.string(), role: z.string().optional(), organisation: z.string().optional() });
+export const Person = z
+  .object({ name: z.string(), role: z.string().optional(), organisation: z.string().optional() })
+  .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
 
 /** A date exactly as sent. `unreadable`: no date of the calendar; its text is shown all the same. */
-export const RecordDate = z.object({
-  sent: z.string(),
-  precision: z.enum(['year', 'month', 'day', 'time', 'unreadable']),
-});
+export const RecordDate = z
+  .object({
+    sent: z.string(),
+    precision: z.enum(['year', 'month', 'day', 'time', 'unreadable']),
+  })
+  .meta({ id: 'RecordDate' });
 export type RecordDate = z.infer<typeof RecordDate>;
 
 /** Where an item was first found. All but `primary` is not part of what was searched (hazards.md 99). */
@@ -49,19 +57,21 @@ export const LinkRelation = z.enum([
 export type LinkRelation = z.infer<typeof LinkRelation>;
 
 /** From one item to another, visible from both sides. */
-export const ItemLink = z.object({
-  relation: LinkRelation,
-  /** FHIR type and id of what is named; empty where the practice sent a sentence only. */
-  type: z.string(),
-  id: z.string(),
-  /** Title of what is named, or what the practice wrote in place of it. */
-  text: z.string().optional(),
-  /** False: not in this answer, or not shown by this view. */
-  shown: z.boolean(),
-  /** Where it is shown, and the `id` of the item that shows it. */
-  area: z.enum([...RECORD_AREAS, 'documents']).optional(),
-  itemId: z.string().optional(),
-});
+export const ItemLink = z
+  .object({
+    relation: LinkRelation,
+    /** FHIR type and id of what is named; empty where the practice sent a sentence only. */
+    type: z.string(),
+    id: z.string(),
+    /** Title of what is named, or what the practice wrote in place of it. */
+    text: z.string().optional(),
+    /** False: not in this answer, or not shown by this view. */
+    shown: z.boolean(),
+    /** Where it is shown, and the `id` of the item that shows it. */
+    area: z.enum([...RECORD_AREAS, 'documents']).optional(),
+    itemId: z.string().optional(),
+  })
+  .meta({ id: 'ItemLink' });
 export type ItemLink = z.infer<typeof ItemLink>;
 
 /** Fields by which any item can be told from others, traced to its source and judged. */

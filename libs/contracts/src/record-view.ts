@@ -41,17 +41,19 @@ export const AreaState = z.enum([
 export type AreaState = z.infer<typeof AreaState>;
 
 /** A warning that must be shown. `area` is absent when it holds for the whole record. */
-export const RecordWarning = z.object({
-  area: RecordArea.optional(),
-  /** `confidential-items`, `data-in-transit`, `data-awaiting-filing`, a Spine code of the bundle's OperationOutcome, or an unknown code as sent. */
-  code: z.string(),
-  /** Sentence for the clinician. */
-  message: z.string(),
-  /** What the practice wrote, as sent. */
-  practiceText: z.string().optional(),
-  /** Title of the list that carried it; absent for an OperationOutcome. */
-  list: z.string().optional(),
-});
+export const RecordWarning = z
+  .object({
+    area: RecordArea.optional(),
+    /** `confidential-items`, `data-in-transit`, `data-awaiting-filing`, a Spine code of the bundle's OperationOutcome, or an unknown code as sent. */
+    code: z.string(),
+    /** Sentence for the clinician. */
+    message: z.string(),
+    /** What the practice wrote, as sent. */
+    practiceText: z.string().optional(),
+    /** Title of the list that carried it; absent for an OperationOutcome. */
+    list: z.string().optional(),
+  })
+  .meta({ id: 'RecordWarning' });
 export type RecordWarning = z.infer<typeof RecordWarning>;
 
 /** A list as the practice sent it. */
@@ -63,51 +65,57 @@ const ListSummary = z.object({
   note: z.string().optional(),
 });
 
-export const AreaView = z.object({
-  area: RecordArea,
-  /** Plain words for the area. */
-  label: z.string(),
-  requested: z.boolean(),
-  state: AreaState,
-  /** Sentence that tells the state; never `none recorded` for what was not asked or not supplied. */
-  message: z.string(),
-  /** Each primary list of the area. */
-  lists: z.array(ListSummary),
-  /** Lists of entries that came with consultations or problems; never part of what was searched. */
-  linkedLists: z.array(ListSummary),
-  /** Sum over the primary lists; absent when the practice supplied none. */
-  itemCount: z.int().optional(),
-  /** Entries of the lists that could not be shown as an item; absent when there are none. */
-  notShown: z.int().optional(),
-  /** Items of which a part could not be read: kept and marked; absent when there are none. */
-  partlyRead: z.int().optional(),
-  /** Standing sentences that belong beside the area (hazards.md §7). */
-  advice: z.array(z.string()),
-  /** Entries that are only a sentence, e.g. that a kind of item cannot be supplied. */
-  displayOnly: z.array(z.string()),
-});
+export const AreaView = z
+  .object({
+    area: RecordArea,
+    /** Plain words for the area. */
+    label: z.string(),
+    requested: z.boolean(),
+    state: AreaState,
+    /** Sentence that tells the state; never `none recorded` for what was not asked or not supplied. */
+    message: z.string(),
+    /** Each primary list of the area. */
+    lists: z.array(ListSummary),
+    /** Lists of entries that came with consultations or problems; never part of what was searched. */
+    linkedLists: z.array(ListSummary),
+    /** Sum over the primary lists; absent when the practice supplied none. */
+    itemCount: z.int().optional(),
+    /** Entries of the lists that could not be shown as an item; absent when there are none. */
+    notShown: z.int().optional(),
+    /** Items of which a part could not be read: kept and marked; absent when there are none. */
+    partlyRead: z.int().optional(),
+    /** Standing sentences that belong beside the area (hazards.md §7). */
+    advice: z.array(z.string()),
+    /** Entries that are only a sentence, e.g. that a kind of item cannot be supplied. */
+    displayOnly: z.array(z.string()),
+  })
+  .meta({ id: 'AreaView' });
 export type AreaView = z.infer<typeof AreaView>;
 
 /** No area of the request: documents come with consultations, problems, referrals and reports alone. */
-export const RecordDocuments = z.object({
-  lists: z.array(ListSummary),
-  items: z.array(DocumentItem),
-  displayOnly: z.array(z.string()),
-  notShown: z.int().optional(),
-});
+export const RecordDocuments = z
+  .object({
+    lists: z.array(ListSummary),
+    items: z.array(DocumentItem),
+    displayOnly: z.array(z.string()),
+    notShown: z.int().optional(),
+  })
+  .meta({ id: 'RecordDocuments' });
 export type RecordDocuments = z.infer<typeof RecordDocuments>;
 
 /** The Patient of the bundle, as far as it is compared and shown. */
-export const BundlePatient = z.object({
-  nhsNumber: z.string(),
-  familyName: z.string().optional(),
-  givenName: z.string().optional(),
-  gender: z.string().optional(),
-  birthDate: z.string().optional(),
-  /** ODS code of the registered practice by the bundle (gp-connect-core.md §9.2). */
-  practiceOdsCode: z.string().optional(),
-  practiceName: z.string().optional(),
-});
+export const BundlePatient = z
+  .object({
+    nhsNumber: z.string(),
+    familyName: z.string().optional(),
+    givenName: z.string().optional(),
+    gender: z.string().optional(),
+    birthDate: z.string().optional(),
+    /** ODS code of the registered practice by the bundle (gp-connect-core.md §9.2). */
+    practiceOdsCode: z.string().optional(),
+    practiceName: z.string().optional(),
+  })
+  .meta({ id: 'BundlePatient' });
 export type BundlePatient = z.infer<typeof BundlePatient>;
 
 /** Everything that is read out of a practice's bundle, before PDS is compared. */
