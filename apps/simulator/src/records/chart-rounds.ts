@@ -89,26 +89,42 @@ export function itemsFor(
   filled: ReadonlySet<ItemArea>,
   bytes: number,
 ): readonly Item[] {
-  const items = [...negativeItems(setting, profile)];
-  const onlyNegative = items.length > 0 && profile.noKnownAllergies !== 'beside-an-allergy';
+  const basket = new Basket(bytes * 0.9);
+  const negative = negativeItems(setting, profile);
+  basket.add(negative);
+  const noAllergies = negative.length > 0 && profile.noKnownAllergies !== 'beside-an-allergy';
   const open = (rows: readonly Row[]): readonly Row[] =>
-    rows.filter(([area]) => filled.has(area) && !(onlyNegative && area === 'allergies'));
-  const room = bytes * 0.9;
-  let size = sizeOf(items) + (filled.has('consultations') ? SECONDARY_LISTS : 0);
-  const add = (made: readonly Item[]): boolean => {
-    const fits = size + sizeOf(made) < room;
-    if (fits) items.push(...made);
-    size += fits ? sizeOf(made) : 0;
-    return fits;
-  };
+    rows.filter(([area]) => filled.has(area) && !(noAllergies && area === 'allergies'));
+  const visit = (rows: readonly Row[], turn: number): boolean =>
+    basket.add(visitRound(setting, open(rows), filled.has('problems'), turn), turn === 0 ? SECONDARY_LISTS : 0);
+  const turns = filled.has('consultations') ? visits(visit) : 0;
+  // after a visit first what it did not bring
+  for (const [, make] of open(turns === 0 ? PLAIN : PLAIN.toReversed())) basket.add(make(setting, turns));
+  return withRelatives(basket.items);
+}
+
+/** As many visits as fit, and a short one where there is no room for another; says how many. */
+function visits(visit: (rows: readonly Row[], turn: number) => boolean): number {
   let turn = 0;
-  const visited = (rows: readonly Row[]): boolean =>
-    filled.has('consultations') && add(visitRound(setting, open(rows), filled.has('problems'), turn));
-  while (visited(VISIT)) turn += 1;
-  if (visited(SHORT_VISIT)) turn += 1;
-  if (turn === 0 && filled.has('consultations')) size -= SECONDARY_LISTS;
-  for (const [, make] of open(PLAIN)) add(make(setting, turn));
-  return withRelatives(items);
+  while (visit(VISIT, turn)) turn += 1;
+  return visit(SHORT_VISIT, turn) ? turn + 1 : turn;
+}
+
+/** Takes items as long as there is room for them. */
+class Basket {
+  readonly items: Item[] = [];
+  private size = 0;
+
+  constructor(private readonly room: number) {}
+
+  /** `extra`: bytes that come with the items but are not theirs. */
+  add(made: readonly Item[], extra = 0): boolean {
+    const size = this.size + extra + made.reduce((sum, item) => sum + bytesOf(item), 0);
+    if (size >= this.room) return false;
+    this.items.push(...made);
+    this.size = size;
+    return true;
+  }
 }
 
 /** A maker that may be asked until the record has its size; none where there is nothing to fill it with. */
@@ -123,8 +139,6 @@ function negativeItems(setting: Setting, { noKnownAllergies }: RecordProfile): r
   if (noKnownAllergies === undefined || noKnownAllergies === false) return [];
   return [negativeItem(setting, noKnownAllergies === 'drug-only')];
 }
-
-const sizeOf = (items: readonly Item[]): number => items.reduce((sum, item) => sum + bytesOf(item), 0);
 
 /** What an item adds to the size of a whole record. */
 export function bytesOf(item: Item): number {

@@ -36,7 +36,7 @@ export type PdsState =
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'fault'; readonly fault: PdsFault };
 
-export type PdsFault = '408' | '429-twice' | '429' | '503' | '502-html' | 'timeout' | 'malformed-json' | 'empty-body';
+type PdsFault = '408' | '429-twice' | '429' | '503' | '502-html' | 'timeout' | 'malformed-json' | 'empty-body';
 
 /** What the practice's system (or the proxy before it) does when asked about this patient. */
 export type ProviderState =
@@ -94,7 +94,7 @@ export interface RecordProfile {
   readonly defects?: readonly RecordDefect[];
 }
 
-export type SspError = 'sender' | 'receiver' | 'fot' | 'varies' | 'bad-gateway' | 'method' | 'media-type';
+type SspError = 'sender' | 'receiver' | 'fot' | 'varies' | 'bad-gateway' | 'method' | 'media-type';
 
 export type BrokenAnswer =
   | 'html-502'
