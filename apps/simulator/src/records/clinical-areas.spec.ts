@@ -20,7 +20,7 @@ describe('medication in a record', () => {
       ['prescribed-by-another-organisation', '"text":"Hospital"'],
     ],
     ['is degraded, with the name in the text', 'Medication', ['196421000000109', 'Green tonic mixture']],
-    ['is a device', 'Medication', ['Spacer device']],
+    ['is a device', 'Medication', ['intrauterine device']],
     ['is measured in words', 'MedicationRequest', ['MedicationQuantityText', 'bottle of 200 ml']],
     ['is measured by a number with the unit in words', 'MedicationRequest', ['MedicationQuantityText', '"value":28']],
     [
@@ -149,7 +149,7 @@ describe('the other areas of a record', () => {
     ],
     ['a vaccine of no told product', 'Immunization', ['"UNK"']],
     ['a reported vaccination', 'Immunization', ['"primarySource":false', 'reportOrigin']],
-    ['a consent that has ended, beside the vaccinations', 'Observation', ['310376006', 'effectivePeriod']],
+    ['a consent that has ended, beside the vaccinations', 'Observation', ['198811000000100', 'effectivePeriod']],
     ['a blood pressure of two halves', 'Observation', ['163033001', '72313002', '1091811000000102', 'mm[Hg]']],
     ['a blood pressure with a missing half', 'Observation', ['163020007', 'dataAbsentReason']],
     ['a value with a comparator', 'Observation', ['"comparator":"<"']],

@@ -45,7 +45,7 @@ export function immunisationItems(setting: Setting, turn: number): readonly Item
 }
 
 const UNKNOWN = codedIn(NULL_FLAVOUR, 'UNK', 'unknown');
-const PRODUCT = concept({ code: '34284611000001107', display: 'Inactivated influenza vaccine suspension' });
+const PRODUCT: Element = { text: 'Inactivated influenza vaccine, suspension for injection' };
 const ROLES = 'http://hl7.org/fhir/v2/0443';
 const ENTERING = codedIn(ROLES, 'EP', 'Entering Provider');
 const ADMINISTERING = codedIn(ROLES, 'AP', 'Administering Provider');
@@ -111,12 +111,12 @@ function protocol(doseSequence: number): Element {
 }
 
 const STATUS_CODES: readonly Term[] = [
-  { code: '310375005', display: 'Immunisation consent given' },
-  { code: '310376006', display: 'Immunisation consent not given' },
-  { code: '1066941000000103', display: 'Immunisation invitation first letter' },
+  { code: '314848002', display: 'Consent given for pneumococcal vaccine' },
+  { code: '198811000000100', display: 'No consent for hepatitis A vaccination' },
+  { code: '247151000000100', display: 'Measles, mumps and rubella vaccination declined' },
 ];
 
-/** Consent, dissent or invitation, listed beside the vaccinations; the dissent has ended. */
+/** Consent or dissent, listed beside the vaccinations; the dissent has ended. */
 export function immunisationStatusItems(setting: Setting, turn: number): readonly Item[] {
   const day = someDay(setting);
   const ended = turn % STATUS_CODES.length === 1;

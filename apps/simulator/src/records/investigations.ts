@@ -3,7 +3,7 @@ import type { Item, Setting } from './chart.js';
 import { contextOf } from './chart.js';
 import { codedIn, concept, headOf, HL7, inTurn, nameOf, refTo } from './resource.js';
 import type { Element, Resource } from './resource.js';
-import { filingComment, freeText, groupOf, loneResult } from './results.js';
+import { filingComment, freeText, groupOf, loneResult, nestedGroupOf } from './results.js';
 import type { Findings } from './results.js';
 import { BLOOD_COUNT } from './vocabulary.js';
 
@@ -29,7 +29,12 @@ const KINDS: readonly ReportKind[] = [
     findings: () => NOTHING,
     conclusion: 'No fracture seen.\n  Compare with the earlier film.',
   },
-  { status: 'amended', category: 'PAT', findings: groupOf, filed: 'Corrected by the laboratory: tell the patient.' },
+  {
+    status: 'amended',
+    category: 'PAT',
+    findings: nestedGroupOf,
+    filed: 'Corrected by the laboratory: tell the patient.',
+  },
 ];
 
 const CATEGORIES = {

@@ -58,7 +58,7 @@ const KINDS: readonly Finding[] = [
 const WEIGHT: Measure = { code: '27113001', display: 'Body weight', unit: 'kg', from: 48, to: 120 };
 const ALCOHOL: Term = { code: '160573003', display: 'Alcohol intake' };
 const SMOKING: Term = { code: '365981007', display: 'Tobacco smoking behaviour' };
-const PEAK_FLOW: Term = { code: '18491000', display: 'Peak expiratory flow rate' };
+const PEAK_FLOW: Term = { code: '18491006', display: 'Peak expiratory flow rate' };
 const INBOUND: Term = { code: '306098008', display: 'Self-referral' };
 const PANEL: Term = {
   code: '163020007',

@@ -14,6 +14,12 @@ export interface Findings {
 const INTERPRETATION = 'http://hl7.org/fhir/v2/0078';
 const LOW = codedIn(INTERPRETATION, 'L', 'Low');
 
+/** A group that alone is named by the report; its results are reached through it. */
+export function nestedGroupOf(setting: Setting, day: string, specimen: Resource): Findings {
+  const { top, below } = groupOf(setting, day, specimen);
+  return { top: top.slice(0, 1), below: [...top.slice(1), ...below] };
+}
+
 /** A group with three results, one of them annotated at every place there is, and a filing comment of its own. */
 export function groupOf(setting: Setting, day: string, specimen: Resource): Findings {
   const header = observation(setting, BLOOD_COUNT, day, { specimen: refTo(specimen), comment: 'Analysed twice.' });
@@ -48,7 +54,7 @@ export function loneResult(setting: Setting, day: string, specimen: Resource): F
   });
   const comment = filingComment(setting, day, 'Repeat in a month.', refTo(bare));
   const result = { ...bare, related: [{ type: 'has-member', target: refTo(comment) }] };
-  const missing = observation(setting, { code: '1000821000000103', display: 'Serum sodium level' }, day, {
+  const missing = observation(setting, { code: '1000661000000107', display: 'Serum sodium level' }, day, {
     specimen: refTo(specimen),
     dataAbsentReason: codedIn('http://hl7.org/fhir/data-absent-reason', 'error', 'Error'),
     comment: 'Sample too old.',
@@ -58,7 +64,7 @@ export function loneResult(setting: Setting, day: string, specimen: Resource): F
 
 /** Words with a layout of their own, and a first result that is not final yet. */
 export function freeText(setting: Setting, day: string, specimen: Resource): Findings {
-  const culture: Term = { code: '401324008', display: 'Urine microscopy, culture and sensitivities' };
+  const culture: Term = { code: '1015411000000100', display: 'Microscopy, culture and sensitivities' };
   const result = observation(setting, culture, day, {
     status: 'preliminary',
     specimen: refTo(specimen),

@@ -23,8 +23,8 @@ export const MEDICINES: readonly Medicine[] = [
 ];
 
 export const DEVICE: Medicine = {
-  ...medicine('4141011000001102', 'Spacer device with mask', 'Use with the inhaler as shown', 'device'),
-  said: 'Spacer with a small mask',
+  ...medicine('3493211000001100', 'Mirena 20micrograms/24hours intrauterine device', 'Fitted in the surgery', 'device'),
+  said: 'Intrauterine device, fitted in the surgery',
 };
 
 /** The name is in the text only. Source: shared/spec/access-record-structured.md §2.8. */
@@ -52,7 +52,7 @@ export const VACCINATIONS: readonly Term[] = [
 
 export const NOT_DONE: readonly Term[] = [
   term('315640000', 'Influenza vaccination declined'),
-  term('415712004', 'Pneumococcal vaccination declined'),
+  term('247151000000100', 'Measles, mumps and rubella vaccination declined'),
 ];
 
 export const PROBLEMS: readonly Term[] = [
