@@ -11,6 +11,7 @@ const SOURCES = [
   'apps',
   'libs',
   'test/bench',
+  'test/fuzz',
   'test/support',
   'tsconfig.json',
   'tsconfig.build.json',

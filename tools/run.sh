@@ -67,6 +67,7 @@ main() {
     token) job dist/apps/simulator/src/cli/token.js "$@" ;;
     journey) job dist/apps/orchestrator/src/cli/journey.js "$@" ;;
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
+    fuzz:record) job dist/test/fuzz/record.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;

@@ -1,7 +1,7 @@
 import type { RecordArea, RecordContent, RecordRequest } from '#contracts';
 import { describeWithSharedData, sharedData } from '../../../test/support/shared-data.js';
 import type { Json } from '../testing/bundles.js';
-import { coverageOf, coverageTable, itemsByArea, type Coverage } from '../testing/coverage.js';
+import { coverageOf, coverageTable, itemsByArea, type Coverage } from '../../../test/support/record-coverage.js';
 import { readRecord } from './record-reader.js';
 
 const PATIENT = '9990000018';

@@ -1,5 +1,5 @@
 import type { ItemLink, RecordContent, SeenIn } from '#contracts';
-import type { Json } from './bundles.js';
+type Json = Readonly<Record<string, unknown>>;
 
 interface ViewItem {
   readonly id: string;
