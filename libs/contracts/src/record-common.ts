@@ -84,6 +84,8 @@ export const itemFields = {
   source: z.string().optional(),
   /** True: it came with a problem or consultation only and is not part of what was searched (hazards.md 99). */
   linkedOnly: z.boolean(),
+  /** Id of another item that says the same under another id (hazards.md 19, 48). Nothing is left out for it. */
+  possibleDuplicateOf: z.string().optional(),
   /** Codes of `meta.security` as sent, e.g. `NOPAT`. Absence proves nothing (access-record-structured.md §2.18). */
   securityLabels: z.array(z.string()),
   links: z.array(ItemLink),

@@ -12,6 +12,7 @@ const Dose = z.object({
 /** access-record-structured.md §2.13. `status` says nothing: it is `completed` for what was not given too. */
 export const Stu3Immunization = z.object({
   ...clinicalFields,
+  status: text,
   notGiven: maybe(z.boolean()),
   vaccineCode: maybe(Stu3CodeableConcept),
   patient: maybe(Stu3Reference),

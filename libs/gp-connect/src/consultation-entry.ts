@@ -7,21 +7,19 @@ import {
   Stu3ProcedureRequest,
   Stu3ReferralRequest,
 } from '#fhir';
-import { commonFlags, dateFlags, identifiersOf, people, when, type ItemContext } from './item-context.js';
+import { commonFlags, dateFlags, identifiersOf, people, when } from './item-context.js';
 import { titleOf } from './item-title.js';
 import type { ListEntry } from './list-reading.js';
 import { doseOf } from './medication-supply.js';
-import { datesOf, observationFlags, observed } from './observation-view.js';
-import type { Observations } from './observations.js';
+import { datesOf, observationFlags, observed, type ObservationContext } from './observation-view.js';
 import type { Places } from './places.js';
 import { toRecordDate } from './record-dates.js';
 import type { RecordResource } from './record-resource.js';
 import { filled, toCodedTerm } from './term.js';
 import { FLAG, SAY } from './texts.js';
 
-export interface EntryContext extends ItemContext {
+export interface EntryContext extends ObservationContext {
   readonly places: Places;
-  readonly observations: Observations;
   /** Comment notes, which stand in consultations alone. */
   readonly notes: ReadonlyMap<RecordResource, unknown>;
 }
@@ -121,7 +119,7 @@ function toNote(resource: RecordResource, context: EntryContext): ConsultationEn
     date: toRecordDate(read.effectiveDateTime ?? read.effectivePeriod?.start),
     performers: people(read.performer, resource, context),
     flags: [
-      ...observationFlags(observation),
+      ...observationFlags(observation, context),
       ...commonFlags(resource, read, read.subject, context),
       ...dateFlags(datesOf(read)),
     ],

@@ -6,6 +6,7 @@ import { itemHead, termFlags, when } from './item-context.js';
 import { quantityText } from './quantity.js';
 import { toRecordDate } from './record-dates.js';
 import type { RecordResource } from './record-resource.js';
+import { statusFlags } from './status.js';
 import { filled, termOf, toCodedTerm } from './term.js';
 import { FLAG } from './texts.js';
 
@@ -40,6 +41,7 @@ export function toConsultationItem(tree: ConsultationTree, context: Consultation
         ...when(draft, FLAG.draft),
         ...when(filled(read.period?.start) === undefined, FLAG.noDate),
         ...when(!supplied, FLAG.headerOnly),
+        ...statusFlags(read.status),
         ...termFlags(read.type[0]),
       ],
     },

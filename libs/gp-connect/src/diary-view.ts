@@ -4,6 +4,7 @@ import { itemHead, noteTexts, termFlags, when, type ItemContext } from './item-c
 import type { FoundItem } from './item-finding.js';
 import { isBefore, toRecordDate } from './record-dates.js';
 import { requesterOf } from './requester.js';
+import { statusFlags } from './status.js';
 import { filled, toCodedTerm } from './term.js';
 import { FLAG } from './texts.js';
 
@@ -26,6 +27,7 @@ export function toDiaryItem(found: FoundItem, context: ItemContext): DiaryItem {
         flags: [
           datePassed ? FLAG.datePassed : FLAG.planned,
           ...when(read.intent === 'order', FLAG.anOrder),
+          ...statusFlags(read.status),
           ...termFlags(read.code),
         ],
       },

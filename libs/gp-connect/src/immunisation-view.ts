@@ -6,6 +6,7 @@ import type { FoundItem } from './item-finding.js';
 import { quantityText } from './quantity.js';
 import { toRecordDate } from './record-dates.js';
 import type { RecordResource } from './record-resource.js';
+import { statusFlags } from './status.js';
 import { filled, isNullFlavour, termOf, toCodedTerm } from './term.js';
 import { FLAG } from './texts.js';
 
@@ -56,6 +57,7 @@ function flagsOf(read: Stu3Immunization, name: Stu3CodeableConcept | undefined):
     ...when(read.notGiven === undefined, FLAG.givenNotStated),
     ...when(filled(read.date) === undefined, FLAG.noDate),
     ...when(read.primarySource === false, FLAG.secondHand),
+    ...statusFlags(read.status),
     ...termFlags(name),
   ];
 }

@@ -119,6 +119,19 @@ describe('a report as the clinician sees it', () => {
     ]);
   });
 
+  it('never shows fewer results than the report names without saying so', () => {
+    const item = only(
+      report('r', ['group', 'gone1', 'gone2']),
+      observation('group', related('has-member', 'here', 'gone3')),
+      observation('here', { subject: { reference: 'Patient/other' } }),
+    );
+    expect(item.flags).toEqual(['2 results of this report are not included in this answer.']);
+    expect(item.groups[0]?.flags).toEqual(['1 part of this entry is not included in this answer.']);
+    expect(item.groups[0]?.results[0]?.flags).toEqual([
+      "The practice's system names another patient entry for this item. Check with the practice.",
+    ]);
+  });
+
   it('tells specimen, request and laboratory; contained resources count as sent', () => {
     const item = only(
       report('r', [], {

@@ -1,8 +1,8 @@
 import type { InvestigationItem, ReportComment, ReportGroup, ReportResult } from '#contracts';
-import { lostInReading, type Stu3DiagnosticReport } from '#fhir';
-import { dateFlags, identifiersOf, itemHead, people, termFlags, when, type ItemContext } from './item-context.js';
+import type { Stu3DiagnosticReport } from '#fhir';
+import { commonFlags, dateFlags, identifiersOf, itemHead, people, termFlags, when } from './item-context.js';
 import type { ReadObservation } from './observations.js';
-import { datesOf, observationFlags, observed } from './observation-view.js';
+import { datesOf, observationFlags, observed, type ObservationContext } from './observation-view.js';
 import { observedValue } from './observed-value.js';
 import { toRecordDate } from './record-dates.js';
 import { observationsOf, type AssembledGroup, type AssembledReport, type AssembledResult } from './report-assembly.js';
@@ -12,7 +12,7 @@ import { filled, termOf, toCodedTerm } from './term.js';
 import { FLAG } from './texts.js';
 
 /** Fields and their sources: access-record-structured.md §2.15, §4.7. Nothing is folded, at any level (hazards.md 23, 62). */
-export function toInvestigationItem(report: AssembledReport, context: ItemContext): InvestigationItem {
+export function toInvestigationItem(report: AssembledReport, context: ObservationContext): InvestigationItem {
   const { found, read } = report;
   const inside = observationsOf(report).map(({ resource }) => resource);
   return {
@@ -22,7 +22,11 @@ export function toInvestigationItem(report: AssembledReport, context: ItemContex
         read,
         subject: read.subject,
         dates: [read.issued, read.effectiveDateTime, read.effectivePeriod?.start, read.effectivePeriod?.end],
-        flags: [...statusFlags(read.status), ...termFlags(read.code)],
+        flags: [
+          ...statusFlags(read.status),
+          ...when(report.absentResults > 0, FLAG.resultsAbsent(report.absentResults)),
+          ...termFlags(read.code),
+        ],
         members: [...inside, ...report.specimens],
       },
       context,
@@ -55,7 +59,7 @@ function headline(read: Stu3DiagnosticReport) {
   };
 }
 
-function toGroup(group: AssembledGroup, context: ItemContext): ReportGroup {
+function toGroup(group: AssembledGroup, context: ObservationContext): ReportGroup {
   return {
     ...toResult(group, context),
     within: group.within?.resource.id,
@@ -63,7 +67,7 @@ function toGroup(group: AssembledGroup, context: ItemContext): ReportGroup {
   };
 }
 
-function toResult({ observation, comments }: AssembledResult, context: ItemContext): ReportResult {
+function toResult({ observation, comments }: AssembledResult, context: ObservationContext): ReportResult {
   const { resource, read } = observation;
   const specimens = context.index.resolve(read.specimen?.reference, resource);
   return {
@@ -80,7 +84,7 @@ function toResult({ observation, comments }: AssembledResult, context: ItemConte
  * The code that a filing comment repeats as its value is no result and is not printed; any other value is.
  * Source: access-record-structured.md §2.14, row "Filing comment".
  */
-function toComment(comment: ReadObservation, context: ItemContext): ReportComment {
+function toComment(comment: ReadObservation, context: ObservationContext): ReportComment {
   const { resource, read } = comment;
   const value = observedValue({ ...read, valueCodeableConcept: undefined });
   const texts = [filled(read.comment), value?.text].filter((text) => text !== undefined);
@@ -95,17 +99,12 @@ function toComment(comment: ReadObservation, context: ItemContext): ReportCommen
   };
 }
 
-/** Of a part of a report; what holds for the whole report stands there. */
-function partFlags(observation: ReadObservation, { index }: ItemContext): string[] {
+/** Of a part of a report, which may carry marks of its own. */
+function partFlags(observation: ReadObservation, context: ObservationContext): string[] {
   const { resource, read } = observation;
   return [
-    ...observationFlags(observation),
-    ...when(index.sharesItsId(resource), FLAG.sharedId),
-    ...when(
-      (read.meta?.security ?? []).some(({ code }) => code === 'NOPAT'),
-      FLAG.notForPatient,
-    ),
-    ...when(lostInReading(resource.body, read), FLAG.damaged),
+    ...observationFlags(observation, context),
+    ...commonFlags(resource, read, read.subject, context),
     ...dateFlags(datesOf(read)),
   ];
 }

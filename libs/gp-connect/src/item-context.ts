@@ -38,6 +38,7 @@ export interface ItemHead {
   readonly seenIn: SeenIn;
   readonly source: string | undefined;
   readonly linkedOnly: boolean;
+  readonly possibleDuplicateOf: string | undefined;
   readonly securityLabels: string[];
   readonly links: ItemLink[];
   readonly flags: string[];
@@ -63,15 +64,23 @@ export function itemHead(
   [resource, ...members].forEach((member) => {
     context.index.show(member);
   });
+  const twin = context.index.lookAlikeOf(resource);
   return {
     id: resource.id ?? '',
     identifiers: identifiersOf(read.identifier),
     seenIn,
     source,
     linkedOnly: isLinkedOnly(seenIn),
+    possibleDuplicateOf: twin?.id,
     securityLabels: securityLabelsOf(read),
     links: context.links([resource, ...members]),
-    flags: [...seenInFlags(seenIn), ...flags, ...commonFlags(resource, read, subject, context), ...dateFlags(dates)],
+    flags: [
+      ...seenInFlags(seenIn),
+      ...flags,
+      ...commonFlags(resource, read, subject, context),
+      ...dateFlags(dates),
+      ...when(twin !== undefined, FLAG.lookAlike),
+    ],
   };
 }
 

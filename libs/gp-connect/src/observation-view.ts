@@ -3,12 +3,17 @@ import type { Stu3Observation, Stu3ObservedPart } from '#fhir';
 import { bloodPressureOf } from './blood-pressure.js';
 import { itemHead, people, termFlags, when, type ItemContext } from './item-context.js';
 import type { NestedObservation } from './observation-nesting.js';
-import type { ReadObservation } from './observations.js';
+import type { Observations, ReadObservation } from './observations.js';
 import { observedValue, rangesOf } from './observed-value.js';
 import { toRecordDate } from './record-dates.js';
+import { isJsonObject, type JsonObject } from './record-resource.js';
 import { isPreliminary, statusFlags, statusInWords } from './status.js';
 import { filled, termOf, toCodedTerm } from './term.js';
 import { FLAG } from './texts.js';
+
+export interface ObservationContext extends ItemContext {
+  readonly observations: Observations;
+}
 
 type Observed = Pick<
   ObservationItem,
@@ -47,13 +52,13 @@ const VALUES: ReadonlySet<string> = new Set([
 export function toObservationItem(
   { found, level, parent }: NestedObservation,
   read: Stu3Observation,
-  context: ItemContext,
+  context: ObservationContext,
 ): ObservationItem {
   const observation = { resource: found.resource, read };
   return {
     ...itemHead(
       found,
-      { read, subject: read.subject, dates: datesOf(read), flags: observationFlags(observation) },
+      { read, subject: read.subject, dates: datesOf(read), flags: observationFlags(observation, context) },
       context,
     ),
     ...observed(observation, context),
@@ -85,9 +90,25 @@ export function datesOf({ effectiveDateTime, effectivePeriod, issued }: Stu3Obse
   return [effectiveDateTime, effectivePeriod?.start, effectivePeriod?.end, issued];
 }
 
-export function observationFlags({ resource, read }: ReadObservation): readonly string[] {
-  const isUnknown = Object.keys(resource.body).some((key) => /^value[A-Z]/u.test(key) && !VALUES.has(key));
-  return [...statusFlags(read.status), ...when(isUnknown, FLAG.unknownValue), ...termFlags(read.code)];
+/** `context` of the record, so that what is missing from a group is told. */
+export function observationFlags(
+  observation: ReadObservation,
+  { observations }: ObservationContext,
+): readonly string[] {
+  const { resource, read } = observation;
+  const absent = observations.absentMembers(observation);
+  return [
+    ...statusFlags(read.status),
+    ...when(hasUnknownValue(resource.body), FLAG.unknownValue),
+    ...when(absent > 0, FLAG.membersAbsent(absent)),
+    ...termFlags(read.code),
+  ];
+}
+
+function hasUnknownValue(body: JsonObject): boolean {
+  const { component } = body;
+  const parts = [body, ...(Array.isArray(component) ? component.filter(isJsonObject) : [])];
+  return parts.some((part) => Object.keys(part).some((key) => /^value[A-Z]/u.test(key) && !VALUES.has(key)));
 }
 
 function measured(part: Stu3ObservedPart): ObservationItem['components'][number] {

@@ -39,6 +39,12 @@ export class Observations {
     return [...new Set(all)].filter((member) => member !== observation);
   }
 
+  /** Members that it names and that are not in the answer. */
+  absentMembers({ resource, read }: ReadObservation): number {
+    const named = read.related.filter(({ type }) => type === 'has-member');
+    return named.filter(({ target }) => this.index.resolve(target?.reference, resource).length === 0).length;
+  }
+
   isComment({ read }: ReadObservation): boolean {
     return (read.code?.coding ?? []).some(({ code }) => code === COMMENT_NOTE);
   }

@@ -1,4 +1,4 @@
-import { containedIn, type RecordResource } from './record-resource.js';
+import { containedIn, jsonText, type RecordResource } from './record-resource.js';
 
 /**
  * The resources of one answer, found by reference. Duplicate ids are kept, all of them: a reference then finds several.
@@ -9,6 +9,7 @@ export class RecordIndex {
   private readonly byType = new Map<string, RecordResource[]>();
   private readonly containedOf = new Map<RecordResource, readonly RecordResource[]>();
   private readonly containedByKey = new Map<string, RecordResource[]>();
+  private twins: ReadonlyMap<string, readonly RecordResource[]> | undefined;
   private readonly shown = new Set<RecordResource>();
 
   /** `all` in canonical order: what is read out of the index then does not hang on the order of the entries. */
@@ -54,6 +55,17 @@ export class RecordIndex {
     );
   }
 
+  /**
+   * Another resource of the type that differs in nothing but its id, identifiers and versions. Headers of consultations
+   * often look the same: what tells them apart stands in their lists.
+   */
+  lookAlikeOf(resource: RecordResource): RecordResource | undefined {
+    if (resource.type === 'Encounter') return undefined;
+    this.twins ??= Map.groupBy(this.all, contentKey);
+    const same = this.twins.get(contentKey(resource)) ?? [];
+    return same.find((other) => other !== resource && other.id !== resource.id);
+  }
+
   private add(resource: RecordResource): void {
     append(this.byKey, keyOf(resource), resource);
     append(this.byType, resource.type, resource);
@@ -84,6 +96,11 @@ export class RecordIndex {
 
 function keyOf(resource: RecordResource): string {
   return `${resource.type}/${resource.id ?? ''}`;
+}
+
+function contentKey(resource: RecordResource): string {
+  const { id: _, identifier: __, meta: ___, ...rest } = resource.body;
+  return jsonText(rest) ?? keyOf(resource);
 }
 
 function append(map: Map<string, RecordResource[]>, key: string, resource: RecordResource): void {

@@ -21,6 +21,8 @@ export interface AssembledReport {
   readonly results: readonly AssembledResult[];
   readonly specimens: readonly RecordResource[];
   readonly requests: readonly RecordResource[];
+  /** Results that the report names and that are not in the answer. */
+  readonly absentResults: number;
 }
 
 export function assembleReport(found: FoundItem, observations: Observations, index: RecordIndex): AssembledReport {
@@ -46,6 +48,7 @@ export function assembleReport(found: FoundItem, observations: Observations, ind
       ...new Set([...resolve(read.specimen, 'Specimen'), ...ofParts.filter(({ type }) => type === 'Specimen')]),
     ],
     requests: resolve(read.basedOn, 'ProcedureRequest'),
+    absentResults: read.result.filter(({ reference }) => index.resolve(reference, found.resource).length === 0).length,
   };
 }
 

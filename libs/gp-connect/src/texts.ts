@@ -135,6 +135,11 @@ export const FLAG = {
   endDatePassed: 'End date passed.',
   noIssue: 'No issue by this practice recorded.',
   noStatement: 'Only a prescription was sent for this medicine, without its summary entry.',
+  resultsAbsent: (count: number) =>
+    `${count} ${count === 1 ? 'result' : 'results'} of this report ${count === 1 ? 'is' : 'are'} not included in this answer.`,
+  membersAbsent: (count: number) =>
+    `${count} ${count === 1 ? 'part' : 'parts'} of this entry ${count === 1 ? 'is' : 'are'} not included in this answer.`,
+  lookAlike: 'Another item of this answer says the same under another id. It may be a duplicate.',
   unknownValue: 'The practice sent a value of a kind that this view cannot show.',
   noSignificance: 'The practice did not say whether this problem is major or minor.',
   preliminary: 'Preliminary: it may still change.',
