@@ -1,5 +1,17 @@
 import { containedIn, jsonText, type RecordResource } from './record-resource.js';
 
+/** Clinical entries that say everything themselves. */
+const LOOK_ALIKES: ReadonlySet<string> = new Set([
+  'AllergyIntolerance',
+  'Condition',
+  'Immunization',
+  'Observation',
+  'DiagnosticReport',
+  'ReferralRequest',
+  'ProcedureRequest',
+  'DocumentReference',
+]);
+
 /**
  * The resources of one answer, found by reference. Duplicate ids are kept, all of them: a reference then finds several.
  * Source: access-record-structured.md §2.1, §2.7.
@@ -9,7 +21,7 @@ export class RecordIndex {
   private readonly byType = new Map<string, RecordResource[]>();
   private readonly containedOf = new Map<RecordResource, readonly RecordResource[]>();
   private readonly containedByKey = new Map<string, RecordResource[]>();
-  private twins: ReadonlyMap<string, readonly RecordResource[]> | undefined;
+  private twins: ReadonlyMap<RecordResource, RecordResource> | undefined;
   private readonly shown = new Set<RecordResource>();
 
   /** `all` in canonical order: what is read out of the index then does not hang on the order of the entries. */
@@ -60,10 +72,8 @@ export class RecordIndex {
    * often look the same: what tells them apart stands in their lists.
    */
   lookAlikeOf(resource: RecordResource): RecordResource | undefined {
-    if (resource.type === 'Encounter') return undefined;
-    this.twins ??= Map.groupBy(this.all, contentKey);
-    const same = this.twins.get(contentKey(resource)) ?? [];
-    return same.find((other) => other !== resource && other.id !== resource.id);
+    this.twins ??= twinsAmong(this.all.filter(({ type }) => LOOK_ALIKES.has(type)));
+    return this.twins.get(resource);
   }
 
   private add(resource: RecordResource): void {
@@ -96,6 +106,17 @@ export class RecordIndex {
 
 function keyOf(resource: RecordResource): string {
   return `${resource.type}/${resource.id ?? ''}`;
+}
+
+function twinsAmong(resources: readonly RecordResource[]): ReadonlyMap<RecordResource, RecordResource> {
+  const groups = [...Map.groupBy(resources, contentKey).values()].filter(({ length }) => length > 1);
+  const pairs = groups.flatMap((group) =>
+    group.flatMap((resource) => {
+      const twin = group.find(({ id }) => id !== resource.id);
+      return twin === undefined ? [] : [[resource, twin] as const];
+    }),
+  );
+  return new Map(pairs);
 }
 
 function contentKey(resource: RecordResource): string {
