@@ -195,9 +195,10 @@ describeWithSharedData('answers of real systems about test patients', () => {
   it('reads 1.4 MB in less than the time a clinician would notice', () => {
     const bytes = Buffer.from(JSON.stringify(prepared('full-record-investigations-heavy-1.5'), undefined, 2));
     const runs = Array.from({ length: 12 }).map(() => {
-      const begun = performance.now();
+      const begun = process.cpuUsage(); // not the clock: other suites run beside this one
       readRecord(bytes, expected());
-      return performance.now() - begun;
+      const { user, system } = process.cpuUsage(begun);
+      return (user + system) / 1000;
     });
     expect(Math.min(...runs)).toBeLessThan(100);
   });
