@@ -69,6 +69,7 @@ main() {
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
     fuzz:record) job dist/test/fuzz/record.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
+    bench:record) job dist/test/bench/record.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;
     lint) lint "$@" ;;

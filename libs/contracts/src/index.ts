@@ -30,7 +30,13 @@ export {
   type CapabilityDirectory,
   type CapabilityOutcome,
 } from './capability-directory.port.js';
-export { STRUCTURED_RECORDS, type StructuredRecord, type StructuredRecords } from './structured-records.port.js';
+export {
+  STRUCTURED_RECORDS,
+  type RecordSummary,
+  type StructuredBundle,
+  type StructuredRecord,
+  type StructuredRecords,
+} from './structured-records.port.js';
 export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
 export { RECORD_AREAS, RecordArea } from './record-areas.js';
 export { CodedTerm, ItemIdentifier, ItemLink, LinkRelation, Person, RecordDate, SeenIn } from './record-common.js';

@@ -1,26 +1,19 @@
 import type { RecordArea, RecordContent, RecordRequest } from '#contracts';
-import { Fault } from '#errors';
-import { Stu3RecordBundle } from '#fhir';
 import { itemCounts } from './area-counts.js';
 import { areaViews } from './area-states.js';
 import type { ItemContext } from './item-context.js';
 import { readLists } from './list-reading.js';
+import { type ExpectedHolder, openRecord } from './opened-record.js';
 import { whoIn } from './person.js';
 import { recordDocuments } from './record-documents.js';
 import { findRecord } from './record-finding.js';
-import { RecordIndex } from './record-index.js';
 import { readItems } from './record-items.js';
 import { parseAnswer } from './record-json.js';
-import { findPatient, toBundlePatient } from './record-patient.js';
-import { inCanonicalOrder, isJsonObject, toResource } from './record-resource.js';
 import { listWarnings, systemMessages } from './record-warnings.js';
 import { unrendered } from './unrendered.js';
 import { unresolvedReferences } from './unresolved.js';
 
-export interface ExpectedRecord {
-  readonly nhsNumber: string;
-  /** `Ssp-TraceID` of the request: from 1.5 on the bundle's id. */
-  readonly traceId: string;
+export interface ExpectedRecord extends ExpectedHolder {
   readonly requested: RecordRequest;
   /** Version by which the request was made; `undefined` when it is not known. */
   readonly specificationVersion: string | undefined;
@@ -28,27 +21,15 @@ export interface ExpectedRecord {
   readonly today: string;
 }
 
-const PROFILE = 'GPConnect-StructuredRecord-Bundle-1';
-
 /**
  * What a practice's answer says, for a clinician. An answer that is not whole, or not about exactly this patient, is refused;
  * every other defect is kept and reported. Order of steps: access-record-structured.md §3.5.
  * @throws Fault `GPC_UNEXPECTED_RESPONSE`
  */
 export function readRecord(bytes: Buffer, expected: ExpectedRecord): RecordContent {
-  const bundle = toBundle(bytes);
-  const sent = bundle?.entry.map((entry) => (isJsonObject(entry) ? toResource(entry['resource']) : undefined)) ?? [];
-  const resources = sent.flatMap((resource) => resource ?? []);
-  const index = new RecordIndex(inCanonicalOrder(resources));
-  const patient = findPatient(index, expected.nhsNumber);
-  if (bundle === undefined || patient === undefined)
-    throw new Fault('GPC_UNEXPECTED_RESPONSE', { traceId: expected.traceId });
-  const bare = { index, patient, who: whoIn(index), today: expected.today };
-  return {
-    patient: toBundlePatient(patient, expected.nhsNumber, index),
-    ...contentOf(bare, expected, sent.length - resources.length),
-    bundleId: bundleIdState(bundle.id, expected.traceId),
-  };
+  const { index, holder, patient, bundleId, unreadable } = openRecord(parseAnswer(bytes), expected);
+  const bare = { index, patient: holder, who: whoIn(index), today: expected.today };
+  return { patient, ...contentOf(bare, expected, unreadable), bundleId };
 }
 
 function contentOf(
@@ -83,19 +64,7 @@ function contentOf(
   };
 }
 
-/** Bytes that are not whole UTF-8 JSON, or another kind of answer, are nothing: gp-connect-core.md §7.2 (8). */
-function toBundle(bytes: Buffer): Stu3RecordBundle | undefined {
-  const bundle = Stu3RecordBundle.safeParse(parseAnswer(bytes)).data;
-  const profiles = bundle?.meta?.profile ?? [];
-  return profiles.length === 0 || profiles.some((profile) => profile.endsWith(PROFILE)) ? bundle : undefined;
-}
-
 /** Before 1.3 a practice knows allergies and medication alone, and is asked for no more: access-record-structured.md §3.6. */
 function isBeyond(version: string | undefined, area: RecordArea): boolean {
   return area !== 'allergies' && area !== 'medications' && /^1\.[0-2](?:\.|$)/u.test(version ?? '');
-}
-
-function bundleIdState(id: string | undefined, traceId: string): RecordContent['bundleId'] {
-  if (id === undefined) return 'absent';
-  return id.toLowerCase() === traceId.toLowerCase() ? 'same' : 'different';
 }

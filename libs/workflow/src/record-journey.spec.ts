@@ -108,6 +108,7 @@ async function retrieveIn({
 
 const answering = (patient: BundlePatient): StructuredRecords => ({
   retrieve: () => Promise.resolve(aRecord(patient)),
+  retrieveBundle: () => Promise.resolve(aRecord(patient)),
 });
 
 describe('retrieving a record', () => {
@@ -138,6 +139,7 @@ describe('retrieving a record', () => {
         calls += 1;
         return calls === 1 ? Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE')) : Promise.resolve(aRecord(SAME));
       },
+      retrieveBundle: () => Promise.resolve(aRecord(SAME)),
     };
     const directory = new MovingDirectory();
     await expect(retrieveIn({ records, directory })).resolves.toMatchObject({ kind: 'record' });
@@ -151,6 +153,7 @@ describe('retrieving a record', () => {
         calls += 1;
         return Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE'));
       },
+      retrieveBundle: () => Promise.resolve(aRecord(SAME)),
     };
     await expect(retrieveIn({ records })).rejects.toMatchObject({ code: 'GPC_DIRECTORY_OUT_OF_DATE' });
     expect(calls).toBe(1);

@@ -3,6 +3,7 @@ import {
   INTERACTION,
   type RecordRequest,
   type Route,
+  type StructuredBundle,
   type StructuredRecord,
   type StructuredRecords,
 } from '#contracts';
@@ -20,10 +21,10 @@ export interface RecordQuestion {
   readonly acknowledgeBirthDate: boolean;
 }
 
-export type RecordOutcome =
+export type RecordOutcome<R extends StructuredBundle = StructuredRecord> =
   | {
       readonly kind: 'record';
-      readonly record: StructuredRecord;
+      readonly record: R;
       readonly context: PatientContext;
       readonly differences: readonly IdentityDifference[];
       readonly specificationVersion: string | undefined;
@@ -38,20 +39,51 @@ export interface RecordPorts {
   readonly records: StructuredRecords;
 }
 
-type Told = {
+interface Told<R> {
   readonly specificationVersion: string | undefined;
   readonly context: PatientContext;
-  readonly record: StructuredRecord;
-};
+  readonly record: R;
+}
+
+type Asked = Parameters<StructuredRecords['retrieve']>[0];
+/** The one call to the practice; everything before and after it is the same for both forms of the answer. */
+type Ask<R extends StructuredBundle> = (asked: Asked) => Promise<R>;
+
+/** What the legs of one retrieval share. */
+interface Frame<R extends StructuredBundle> {
+  readonly areas: RecordRequest;
+  readonly ask: Ask<R>;
+  readonly journey: JourneyLog;
+  readonly call: CallContext;
+}
 
 /** Access Record Structured for an opened patient. */
 export class RecordJourney {
   constructor(private readonly ports: RecordPorts) {}
 
+  /** Read through for a clinician. */
   async retrieve(question: RecordQuestion, journey: JourneyLog, call: CallContext): Promise<RecordOutcome> {
-    const context = await this.ports.contexts.open(question.contextId, call.requester);
+    const ask: Ask<StructuredRecord> = (asked) => this.ports.records.retrieve(asked, call);
+    return this.retrieved(question, { areas: question.areas, ask, journey, call });
+  }
+
+  /** The practice's bytes, under the same checks. */
+  async retrieveBundle(
+    question: RecordQuestion,
+    journey: JourneyLog,
+    call: CallContext,
+  ): Promise<RecordOutcome<StructuredBundle>> {
+    const ask: Ask<StructuredBundle> = (asked) => this.ports.records.retrieveBundle(asked, call);
+    return this.retrieved(question, { areas: question.areas, ask, journey, call });
+  }
+
+  private async retrieved<R extends StructuredBundle>(
+    question: RecordQuestion,
+    frame: Frame<R>,
+  ): Promise<RecordOutcome<R>> {
+    const context = await this.ports.contexts.open(question.contextId, frame.call.requester);
     await this.ports.contexts.keep(context); // used now: its idle time starts anew even if the practice fails
-    const { record, context: used, specificationVersion } = await this.fetched(context, question.areas, journey, call);
+    const { record, context: used, specificationVersion } = await this.fetched(context, frame);
     const expiresAt = await this.ports.contexts.keep(used);
     const national = { ...pick(context), practice: context.practice };
     const differences = identityDifferences(national, record.content.patient);
@@ -61,42 +93,33 @@ export class RecordJourney {
   }
 
   /** The proxy may know a newer address than the directory gave: look it up once more and repeat, reads only (sds.md §16). */
-  private async fetched(
-    context: PatientContext,
-    areas: RecordRequest,
-    journey: JourneyLog,
-    call: CallContext,
-  ): Promise<Told> {
-    const [route, routed] = await this.ports.routing.route(context, INTERACTION.structuredRecord, journey, call);
+  private async fetched<R extends StructuredBundle>(context: PatientContext, frame: Frame<R>): Promise<Told<R>> {
+    const { routing } = this.ports;
+    const { journey, call } = frame;
+    const [route, routed] = await routing.route(context, INTERACTION.structuredRecord, journey, call);
     try {
-      return await this.asked(route, routed, areas, journey, call);
+      return await this.asked(route, routed, frame);
     } catch (error) {
       if (!isStaleRoute(error)) throw error;
-      const [again, renewed] = await this.ports.routing.route(
-        withoutRoute(routed, INTERACTION.structuredRecord),
-        INTERACTION.structuredRecord,
-        journey,
-        call,
-      );
+      const bare = withoutRoute(routed, INTERACTION.structuredRecord);
+      const [again, renewed] = await routing.route(bare, INTERACTION.structuredRecord, journey, call);
       if (again.provenance.fingerprint === route.provenance.fingerprint) throw error;
-      return this.asked(again, renewed, areas, journey, call);
+      return this.asked(again, renewed, frame);
     }
   }
 
-  private async asked(
+  private async asked<R extends StructuredBundle>(
     route: Route,
     context: PatientContext,
-    areas: RecordRequest,
-    journey: JourneyLog,
-    call: CallContext,
-  ): Promise<Told> {
+    { areas, ask, journey, call }: Frame<R>,
+  ): Promise<Told<R>> {
     const from = await this.ports.routing.ownAsid(INTERACTION.structuredRecord, journey, call);
     const [outcome, known] = await this.ports.routing.capabilities(context, from, journey, call);
     const specificationVersion = outcome.kind === 'known' ? outcome.capabilities.specificationVersion : undefined;
     const question = { route, from, nhsNumber: context.patient.nhsNumber, areas, specificationVersion };
     const record = await journey.run(
       'record',
-      () => this.ports.records.retrieve(question, call),
+      () => ask(question),
       (got) => ({
         detail: {
           traceId: got.traceId,
