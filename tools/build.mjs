@@ -12,6 +12,7 @@ const SOURCES = [
   'libs',
   'test/bench',
   'test/campaigns',
+  'test/fuzz',
   'test/support',
   'tsconfig.json',
   'tsconfig.build.json',

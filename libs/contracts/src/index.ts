@@ -76,8 +76,6 @@ export {
   type ServiceName,
   type SlotSearch,
 } from './capability-directory.port.js';
-export { STRUCTURED_RECORDS, type StructuredRecord, type StructuredRecords } from './structured-records.port.js';
-export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
 export {
   JOB_QUEUE,
   JobRefused,
@@ -93,18 +91,35 @@ export {
   type JobSchedule,
 } from './job-queue.port.js';
 export {
-  AllergyItem,
+  STRUCTURED_RECORDS,
+  type RecordSummary,
+  type StructuredBundle,
+  type StructuredRecord,
+  type StructuredRecords,
+} from './structured-records.port.js';
+export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
+export { RECORD_AREAS, RecordArea } from './record-areas.js';
+export { CodedTerm, ItemIdentifier, ItemLink, LinkRelation, Person, RecordDate, SeenIn } from './record-common.js';
+export { AllergyItem, MedicationIssue, MedicationItem } from './record-medicines-allergies.js';
+export { DiaryItem, DocumentItem, ImmunisationItem, ProblemItem, ReferralItem } from './record-clinical-items.js';
+export {
+  InvestigationItem,
+  ObservationItem,
+  ObservedValue,
+  ReferenceRange,
+  ReportComment,
+  ReportGroup,
+  ReportResult,
+  ReportSpecimen,
+  TestRequest,
+} from './record-observations.js';
+export { ConsultationEntry, ConsultationItem, ConsultationTopic } from './record-consultations.js';
+export {
   AreaState,
   AreaView,
   BundlePatient,
-  CodedTerm,
-  ItemIdentifier,
-  MedicationIssue,
-  MedicationItem,
-  Person,
-  RECORD_AREAS,
-  RecordArea,
   RecordContent,
+  RecordDocuments,
   RecordRequest,
   RecordWarning,
 } from './record-view.js';

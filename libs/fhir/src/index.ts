@@ -18,7 +18,22 @@ export {
   type Stu3Reference,
 } from './stu3-datatypes.js';
 export { Stu3AllergyIntolerance } from './stu3-allergy-intolerance.js';
+export { Stu3Condition } from './stu3-condition.js';
+export { Stu3DiagnosticReport, Stu3Specimen } from './stu3-diagnostic-report.js';
+export { Stu3DocumentReference } from './stu3-document-reference.js';
+export { Stu3Encounter } from './stu3-encounter.js';
+export { Stu3Immunization } from './stu3-immunization.js';
+export { Stu3Observation, type Stu3ObservedPart, type Stu3ReferenceRange } from './stu3-observation.js';
+export { Stu3Recorded } from './stu3-recorded.js';
+export { Stu3ProcedureRequest, Stu3ReferralRequest } from './stu3-request.js';
 export { Stu3List } from './stu3-list.js';
 export { Stu3Medication, Stu3MedicationRequest, Stu3MedicationStatement } from './stu3-medication.js';
-export { Stu3Organization, Stu3Practitioner, Stu3PractitionerRole, Stu3RecordPatient } from './stu3-people.js';
+export {
+  Stu3Device,
+  Stu3Location,
+  Stu3Organization,
+  Stu3Practitioner,
+  Stu3PractitionerRole,
+  Stu3RecordPatient,
+} from './stu3-people.js';
 export { Stu3RecordBundle } from './stu3-record-bundle.js';

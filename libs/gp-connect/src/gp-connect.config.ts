@@ -18,5 +18,9 @@ export const GpConnectConfig = z.object({
    * NHS England has told you to, because not all practices have it. Source: gp-connect-core.md §5.1 [PRODUCT].
    */
   GPC_USE_STRUCTURED_METADATA: z.stringbool().default(false),
+  /** A record of this size or more is read in a thread of its own, so that others do not wait for it. Bytes, after gunzip. */
+  GPC_PARSE_THREAD_BYTES: z.coerce.number().int().min(10_000).max(500_000_000).default(500_000),
+  /** Threads for such records; they start when first needed. 0: everything is read on the main thread. Count. */
+  GPC_PARSE_THREADS: z.coerce.number().int().min(0).max(16).default(2),
 });
 export type GpConnectConfig = z.infer<typeof GpConnectConfig>;

@@ -57,6 +57,15 @@ function aRecord(patient: BundlePatient): StructuredRecord {
     warnings: [],
     allergies: [],
     medications: [],
+    consultations: [],
+    problems: [],
+    immunisations: { vaccinations: [], statuses: [] },
+    uncategorisedData: [],
+    investigations: [],
+    referrals: [],
+    diaryEntries: [],
+    documents: { lists: [], items: [], displayOnly: [] },
+    unresolved: [],
     unrendered: [],
     bundleId: 'same' as const,
   };
@@ -109,6 +118,7 @@ async function retrieveIn({
 
 const answering = (patient: BundlePatient): StructuredRecords => ({
   retrieve: () => Promise.resolve(aRecord(patient)),
+  retrieveBundle: () => Promise.resolve(aRecord(patient)),
 });
 
 describe('retrieving a record', () => {
@@ -139,6 +149,7 @@ describe('retrieving a record', () => {
         calls += 1;
         return calls === 1 ? Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE')) : Promise.resolve(aRecord(SAME));
       },
+      retrieveBundle: () => Promise.resolve(aRecord(SAME)),
     };
     const directory = new MovingDirectory();
     await expect(retrieveIn({ records, directory })).resolves.toMatchObject({ kind: 'record' });
@@ -152,6 +163,7 @@ describe('retrieving a record', () => {
         calls += 1;
         return Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE'));
       },
+      retrieveBundle: () => Promise.resolve(aRecord(SAME)),
     };
     await expect(retrieveIn({ records })).rejects.toMatchObject({ code: 'GPC_DIRECTORY_OUT_OF_DATE' });
     expect(calls).toBe(1);
@@ -189,7 +201,7 @@ describe('our own ASID that the proxy refuses', () => {
       if (from.length === 1) throw refused;
       return aRecord(SAME);
     };
-    return { records: { retrieve }, from };
+    return { records: { retrieve, retrieveBundle: () => Promise.reject(refused) }, from };
   }
 
   it('is looked up anew, and the request repeated once with the new one', async () => {
