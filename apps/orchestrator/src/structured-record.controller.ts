@@ -73,7 +73,7 @@ export class StructuredRecordController {
     const issues = recordRequestIssues(areas, londonDate(this.clock.now()));
     if (issues.length > 0)
       throw new Refusal('REQUEST_FIELDS_INVALID', {
-        errors: issues.map(({ field, rule }) => ({ field: `areas.${field}`, rule })),
+        errors: issues.map(({ field, rule }) => ({ field: field === 'areas' ? field : `areas.${field}`, rule })),
       });
   }
 }

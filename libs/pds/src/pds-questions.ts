@@ -97,7 +97,7 @@ export class PdsQuestions {
         return next;
       },
       {
-        attempts: ATTEMPTS,
+        attempts: ATTEMPTS + 1, // one more for a new token: see whatNext
         budgetMs: this.settings.budgetMs,
         delayMs: (failed) => (tokenRefused() ? 0 : BACK_OFF(failed)),
       },
@@ -214,9 +214,11 @@ function whatNext<Answer extends Reading>(
   if (reading.kind !== 'unclear') return { result: reading, retry: false };
   const { code, retryAfterSeconds } = reading.trouble;
   const unnamedMs = code === 'PDS_BUSY' ? BUSY_WAIT_MS : 0;
+  // A token that was refused is no failure of PDS: its repeat does not count among the attempts.
+  const failed = 1 + earlier.filter(({ kind }) => kind !== 'token-refused').length;
   return {
     result: reading,
-    retry: (retryAfterSeconds ?? 0) <= LONGEST_WAIT_SECONDS,
+    retry: failed < ATTEMPTS && (retryAfterSeconds ?? 0) <= LONGEST_WAIT_SECONDS,
     notBeforeMs: retryAfterSeconds === undefined ? unnamedMs : retryAfterSeconds * 1000,
   };
 }

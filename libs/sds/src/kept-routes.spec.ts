@@ -149,8 +149,15 @@ describe('what is kept of a practice', () => {
 });
 
 describe('that nothing is there', () => {
-  it('is known for a minute without asking, and then asked again', async () => {
+  it('is asked for each time unless told otherwise: a practice that has just come is never refused', async () => {
     const at = aDirectory();
+    nothing('Endpoint');
+    await expect(route(at)).rejects.toMatchObject({ code: 'SDS_ENDPOINT_NOT_FOUND' });
+    await expect(found(at)).resolves.toMatchObject({ asid: '200000000017' });
+  });
+
+  it('can be kept for a minute, and is then asked for again', async () => {
+    const at = aDirectory({ SDS_NEGATIVE_SECONDS: '60' });
     nothing('Endpoint');
     await expect(route(at)).rejects.toMatchObject({ code: 'SDS_ENDPOINT_NOT_FOUND' });
     const other = '5d1c77b6-9c0e-4b53-8f63-0c4a2f4f8e11';

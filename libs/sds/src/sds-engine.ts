@@ -98,7 +98,7 @@ function partsOf(config: SdsConfig, options: SdsOptions, around: SdsSurroundings
     pins,
     finder,
     known,
-    negatives: new NegativeAnswers(kept),
+    negatives: new NegativeAnswers(kept, config.SDS_NEGATIVE_SECONDS * 1_000),
     siblings: new SiblingRoutes({ search, clock, events }, policy),
     stale: new StaleRoutes({ known, clock, events }, staleLimits),
     ownAsids: new OwnAsids({ search, memory, events }, ownAsidSettings(config, options.tenants)),

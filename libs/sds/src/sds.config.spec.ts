@@ -20,6 +20,7 @@ describe('settings of the directory', () => {
       SDS_MAX_ATTEMPTS: 3,
       SDS_BUDGET_MS: 12_000,
       SDS_RATE_PER_SEC: 4,
+      SDS_NEGATIVE_SECONDS: 0,
       SDS_SUSPECT_EMPTY_MS: 2_900,
       SDS_ADDRESS_ODS_CHECK: 'warn',
       SDS_ALLOW_HTTP_ADDRESS: false,

@@ -57,6 +57,8 @@ export const SdsConfig = z.object({
   SDS_STALE_S2_MAX_MIN: z.coerce.number().min(0).max(15).default(0),
   /** The same for what holds no patient data: capability statements, slots, staff, places. Minutes; 0 never. A deviation: sds.md §15.3 S3. */
   SDS_STALE_S3_MAX_MIN: z.coerce.number().min(0).max(30).default(0),
+  /** How long a confirmed absence of a practice answers other callers too. Seconds; 0 asks each time, so that a practice that has just been registered is never refused. Source: sds.md §15.1. */
+  SDS_NEGATIVE_SECONDS: z.coerce.number().int().min(0).max(60).default(0),
   /** JSON file of pins, read at the start: an array of odsCode, interactionId, partyKey, reason, setBy, setAt, expiresAt (30 days at most). Each chooses among several systems of a practice. Source: sds.md §12 row 6. */
   SDS_ROUTE_PINS_PATH: z.string().optional(),
   /** Routes that are looked at every five minutes, with an alert when they change: `ODS=interaction,ODS=interaction`. Source: sds.md §15.7. */

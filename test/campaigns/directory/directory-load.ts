@@ -6,8 +6,11 @@ import type { Timeline } from './timeline.js';
 export const PER_SECOND = 4;
 /** Between the moment a request is let go and its arrival here lies a machine that does other things too. */
 export const JITTER_MS = 100;
-/** An instance that has lost Redis asks it again after five seconds at the latest; then its last second alone goes by. */
-const SETTLING_MS = 6_500;
+/**
+ * So long after its return Redis may not be in use again: an instance finds it at its next try, two seconds later at
+ * most, and after an ask that failed keeps the limit alone for five; then the last second of that goes by.
+ */
+const SETTLING_MS = 8_000;
 
 export interface Load {
   /** The busiest second, less the jitter, while the instances could share their limit: when each request arrived. */

@@ -5,7 +5,7 @@ import { INTERACTION, parseInteractionId, parseOdsCode } from '#contracts';
 export const PracticeCode = z.string().transform((written, context) => {
   const code = parseOdsCode(written);
   if (code !== undefined) return code;
-  context.addIssue({ code: 'custom', message: 'must be an ODS code: 1 to 9 letters and digits' });
+  context.addIssue({ code: 'custom', message: 'the practice must be an ODS code: 1 to 9 letters and digits' });
   return z.NEVER;
 });
 
@@ -18,7 +18,7 @@ export const Interaction = z
     const found =
       parseInteractionId(written) ?? parseInteractionId(`urn:nhs:names:services:gpconnect:${written.trim()}`);
     if (found !== undefined) return found;
-    context.addIssue({ code: 'custom', message: `must be one of: ${short.join(', ')}` });
+    context.addIssue({ code: 'custom', message: `the interaction must be one of: ${short.join(', ')}` });
     return z.NEVER;
   })
   .meta({ description: 'Interaction id, whole or from behind `gpconnect:`.' });
