@@ -44,11 +44,16 @@ export class ThreadedReading implements RecordReading {
   private async answered(task: RecordTask): Promise<TaskAnswer | undefined> {
     const { traceId } = task.expected;
     const answer = await this.parts.threads.run(task).catch((error: unknown) => {
-      const detail = error instanceof Error ? error.name : typeof error; // a message could quote the record
-      this.parts.log.warn('record.thread-failed', { traceId, bytes: task.bytes.length, detail });
+      this.parts.log.warn('record.thread-failed', { traceId, bytes: task.bytes.length, detail: nameOf(error) });
       return undefined;
     });
     if (answer?.kind === 'refused') throw new Fault(answer.code, { traceId });
     return answer;
   }
+}
+
+/** Never the message: it could quote the record. */
+function nameOf(error: unknown): string {
+  const name: unknown = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return typeof name === 'string' ? name : typeof error;
 }
