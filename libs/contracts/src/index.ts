@@ -32,6 +32,7 @@ export {
 } from './capability-directory.port.js';
 export {
   STRUCTURED_RECORDS,
+  type RecordHead,
   type RecordSummary,
   type StructuredBundle,
   type StructuredRecord,

@@ -52,6 +52,7 @@ const EVERYTHING = RecordRequest.parse(Object.fromEntries(RECORD_AREAS.map((area
 const STORIES = generatedBundles(80).map(({ name, bundle: sent }) => [name, sent] as const);
 const AMBER = expectedRecord({ nhsNumber: '9990001006', requested: EVERYTHING, specificationVersion: '1.6.2' });
 const SMALL = bytesOf(bundle([]));
+const ABOUT_EVA = { content: { patient: { nhsNumber: EVA } } };
 
 describe('a large record', () => {
   it('read in a thread says exactly what it says when read here', async () => {
@@ -79,11 +80,14 @@ describe('a large record', () => {
   });
 
   it('is read away from here only from its size on, which is larger for a bundle that is handed on', async () => {
-    const file = threadThat('asked', "parentPort.postMessage({ kind: task.kind, content: 'by a thread' })");
+    const file = threadThat(
+      'asked',
+      "parentPort.postMessage({ kind: task.kind, view: 'by a thread', content: 'by a thread' })",
+    );
     const reading = readingWith({ file, fromBytes: SMALL.length });
     await expect(reading.view(SMALL, expectedRecord())).resolves.toBe('by a thread');
     await expect(reading.view(bytesOf(bundle([])).subarray(1), expectedRecord())).rejects.toBeInstanceOf(Fault);
-    await expect(reading.summary(SMALL, expectedRecord())).resolves.toMatchObject({ patient: { nhsNumber: EVA } });
+    await expect(reading.summary(SMALL, expectedRecord())).resolves.toMatchObject(ABOUT_EVA.content);
     const large = bytesOf(bundle([], { id: 'x'.repeat(SMALL.length * 4) }));
     await expect(reading.summary(large, expectedRecord())).resolves.toBe('by a thread');
   });
@@ -101,7 +105,7 @@ describe('a thread', () => {
       const reading = readingWith({ file: threadThat(name, code), timeoutMs: code === '' ? 100 : 15_000 });
       const { traceId } = expectedRecord();
       for (let times = 1; times <= 2; times += 1)
-        await expect(reading.view(SMALL, expectedRecord())).resolves.toMatchObject({ patient: { nhsNumber: EVA } });
+        await expect(reading.view(SMALL, expectedRecord())).resolves.toMatchObject(ABOUT_EVA);
       const line = ['record.thread-failed', { traceId, bytes: SMALL.length, detail: expect.any(String) as string }];
       expect(logged).toEqual([line, line]);
       expect(logged.map(([, fields]) => fields?.detail)).toContain(detail);
@@ -123,7 +127,7 @@ describe('a thread', () => {
     const [working, waiting] = [reading.view(SMALL, expectedRecord()), reading.view(SMALL, expectedRecord())];
     await reading.onModuleDestroy();
     for (const read of [working, waiting, reading.view(SMALL, expectedRecord())])
-      await expect(read).resolves.toMatchObject({ patient: { nhsNumber: EVA } });
+      await expect(read).resolves.toMatchObject(ABOUT_EVA);
   });
 
   it('has no main file where the sources run uncompiled', () => {

@@ -1,10 +1,11 @@
-import type { RecordContent, RecordSummary } from '#contracts';
+import type { RecordSummary } from '#contracts';
 import { Fault } from '#errors';
 import type { EventLog } from '#platform';
 import type { ExpectedHolder } from './opened-record.js';
 import type { ExpectedRecord } from './record-reader.js';
 import { inlineReading, type RecordReading } from './record-reading.js';
 import type { RecordTask, TaskAnswer } from './record-task.js';
+import type { RecordView } from './record-view.js';
 
 export interface ThreadedReadingParts {
   readonly threads: { run(task: RecordTask): Promise<TaskAnswer>; close(): Promise<void> };
@@ -23,10 +24,10 @@ const SUMMARY_IS_CHEAPER = 4;
 export class ThreadedReading implements RecordReading {
   constructor(private readonly parts: ThreadedReadingParts) {}
 
-  async view(bytes: Buffer, expected: ExpectedRecord): Promise<RecordContent> {
+  async view(bytes: Buffer, expected: ExpectedRecord): Promise<RecordView> {
     const isLarge = bytes.length >= this.parts.fromBytes;
     const answer = isLarge ? await this.answered({ kind: 'view', bytes, expected }) : undefined;
-    return answer?.kind === 'view' ? answer.content : inlineReading.view(bytes, expected);
+    return answer?.kind === 'view' ? answer.view : inlineReading.view(bytes, expected);
   }
 
   async summary(bytes: Buffer, expected: ExpectedHolder): Promise<RecordSummary> {
