@@ -13,9 +13,12 @@ export const GpConnectConfig = z.object({
   GPC_CAPABILITY_TIMEOUT_MS: milliseconds(100, 30_000, 10_000),
   /** How long a statement is kept: 5 minutes to 24 hours. Milliseconds. Source: gp-connect-core.md §5.6. */
   GPC_CAPABILITY_TTL_MS: milliseconds(300_000, 86_400_000, 3_600_000),
-  /** A record of this size or more is read in a thread of its own, so that others do not wait for it. Bytes, after gunzip. */
-  GPC_PARSE_THREAD_BYTES: z.coerce.number().int().min(10_000).max(500_000_000).default(1_000_000),
-  /** Threads for such records; they start when first needed. 0: everything is read on the main thread. Count. */
-  GPC_PARSE_THREADS: z.coerce.number().int().min(0).max(16).default(2),
+  /**
+   * A record of this size or more is read for a clinician in a thread, so that others do not wait; one that is handed on
+   * as a bundle from four times this size. 0.5 MB held everybody up for 30 ms. Bytes, after gunzip.
+   */
+  GPC_PARSE_THREAD_BYTES: z.coerce.number().int().min(10_000).max(500_000_000).default(500_000),
+  /** Threads for such records, 60 MB each; they start when first needed. 0: all is read on the main thread. Count. */
+  GPC_PARSE_THREADS: z.coerce.number().int().min(0).max(16).default(1),
 });
 export type GpConnectConfig = z.infer<typeof GpConnectConfig>;

@@ -57,8 +57,8 @@ describe('the module of GP Connect', () => {
       GPC_STRICT_BUNDLE_ID: false,
       GPC_CAPABILITY_TIMEOUT_MS: 10_000,
       GPC_CAPABILITY_TTL_MS: 3_600_000,
-      GPC_PARSE_THREAD_BYTES: 1_000_000,
-      GPC_PARSE_THREADS: 2,
+      GPC_PARSE_THREAD_BYTES: 500_000,
+      GPC_PARSE_THREADS: 1,
     });
     const outcome = parseConfig(
       { gpConnect: GpConnectConfig },
