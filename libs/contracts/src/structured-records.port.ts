@@ -31,7 +31,7 @@ export interface StructuredRecord extends StructuredBundle {
   readonly clinical: Buffer;
 }
 
-export interface RecordQuestion {
+interface RecordQuestion {
   readonly route: Route;
   readonly from: Asid;
   readonly nhsNumber: NhsNumber;
