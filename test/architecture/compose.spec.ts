@@ -88,7 +88,7 @@ describe('docker-compose.yml', () => {
     (name, { build }) => {
       const command = /CMD \["node", (.+)\]/.exec(stage(build?.target ?? ''))?.[1]?.replaceAll(/[",]/g, '') ?? 'none';
       const launcher = read('tools/run.sh');
-      const lean = /^LEAN=(\S+)$/m.exec(launcher)?.[1] ?? 'none';
+      const lean = /^LEAN='(.+)'$/m.exec(launcher)?.[1] ?? 'none';
       expect(command).toMatch(new RegExp(`dist/apps/${name}/src/main\\.js$`));
       expect(launcher.replaceAll('$LEAN', lean)).toContain(`job ${command} `);
     },

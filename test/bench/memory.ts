@@ -41,7 +41,8 @@ const simulatorUrl = `http://127.0.0.1:${settings.simulatorPort}`;
 
 function start(app: string, env: Readonly<Record<string, string | undefined>>): ChildProcess {
   const main = fileURLToPath(new URL(`../../apps/${app}/src/main.js`, import.meta.url));
-  const flags = app === 'orchestrator' ? ['--max-semi-space-size=2'] : []; // as `npm run start:prod` has it
+  const lean = ['--max-semi-space-size=16', '--heap-growing-percent=100']; // as `npm run start:prod` has it
+  const flags = app === 'orchestrator' ? lean : [];
   return spawn(process.execPath, [...flags, main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

@@ -10,6 +10,7 @@ import {
   STRUCTURED_RECORDS,
   type NhsNumber,
   type RecordContent,
+  type RecordHead,
   type SpineReply,
   type SpineTransport,
   type StructuredRecords,
@@ -63,7 +64,7 @@ export async function openRecordReader(): Promise<ReadAnswer> {
   };
   return async (bytes, nhsNumber) => {
     transport.body = bytes;
-    const { content } = await records.retrieve({ ...question, nhsNumber }, aCall());
-    return content;
+    const { content, clinical } = await records.retrieve({ ...question, nhsNumber }, aCall());
+    return { ...content, ...(JSON.parse(clinical.toString()) as Omit<RecordContent, keyof RecordHead>) };
   };
 }

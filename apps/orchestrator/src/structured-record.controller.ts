@@ -66,7 +66,7 @@ export class StructuredRecordController {
     reply: FastifyReply,
   ): void {
     const view = recordReply(outcome, { requested, environment: this.settings.environment, legs: journey.legs });
-    void reply.type('application/json; charset=utf-8').send(JSON.stringify(view));
+    void reply.type('application/json; charset=utf-8').send(view);
   }
 
   private refuseIllegal(areas: RecordRequest): void {

@@ -92,6 +92,7 @@ export {
 } from './job-queue.port.js';
 export {
   STRUCTURED_RECORDS,
+  type RecordHead,
   type RecordSummary,
   type StructuredBundle,
   type StructuredRecord,

@@ -18,12 +18,20 @@ export interface StructuredBundle {
   readonly content: RecordSummary;
 }
 
+/** The part of a view that others look into before a clinician does. */
+export type RecordHead = Pick<RecordContent, keyof RecordSummary | 'areas' | 'allergies'>;
+
 /** The same answer, read through for a clinician. */
 export interface StructuredRecord extends StructuredBundle {
-  readonly content: RecordContent;
+  readonly content: RecordHead;
+  /**
+   * The rest of `RecordContent`: one JSON object that is never empty, UTF-8. It is written where the record was read,
+   * which is not always on the main thread, and nothing of ours looks into it again.
+   */
+  readonly clinical: Buffer;
 }
 
-export interface RecordQuestion {
+interface RecordQuestion {
   readonly route: Route;
   readonly from: Asid;
   readonly nhsNumber: NhsNumber;

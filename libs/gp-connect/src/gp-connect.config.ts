@@ -18,9 +18,12 @@ export const GpConnectConfig = z.object({
    * NHS England has told you to, because not all practices have it. Source: gp-connect-core.md §5.1 [PRODUCT].
    */
   GPC_USE_STRUCTURED_METADATA: z.stringbool().default(false),
-  /** A record of this size or more is read in a thread of its own, so that others do not wait for it. Bytes, after gunzip. */
+  /**
+   * A record of this size or more is read for a clinician in a thread, so that others do not wait; one that is handed on
+   * as a bundle from four times this size. 0.5 MB held everybody up for 30 ms. Bytes, after gunzip.
+   */
   GPC_PARSE_THREAD_BYTES: z.coerce.number().int().min(10_000).max(500_000_000).default(500_000),
-  /** Threads for such records; they start when first needed. 0: everything is read on the main thread. Count. */
-  GPC_PARSE_THREADS: z.coerce.number().int().min(0).max(16).default(2),
+  /** Threads for such records, 60 MB each; they start when first needed. 0: all is read on the main thread. Count. */
+  GPC_PARSE_THREADS: z.coerce.number().int().min(0).max(16).default(1),
 });
 export type GpConnectConfig = z.infer<typeof GpConnectConfig>;

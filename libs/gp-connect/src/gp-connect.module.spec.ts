@@ -69,7 +69,7 @@ describe('the module of GP Connect', () => {
       GPC_CAPABILITY_TTL_MS: 3_600_000,
       GPC_USE_STRUCTURED_METADATA: false,
       GPC_PARSE_THREAD_BYTES: 500_000,
-      GPC_PARSE_THREADS: 2,
+      GPC_PARSE_THREADS: 1,
     });
     const outcome = parseConfig(
       { gpConnect: GpConnectConfig },

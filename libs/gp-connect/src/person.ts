@@ -19,12 +19,14 @@ export type Who = (reference: Stu3Reference | undefined, from?: RecordResource) 
 /** Source: access-record-structured.md §4, `who(ref)`, and §2.2. */
 export function whoIn(index: RecordIndex): Who {
   const roles = rolesByPractitioner(index);
+  const known = new Map<RecordResource, Person | undefined>(); // a few people stand behind most of a record
   return (reference, from) => {
     if (reference === undefined) return undefined;
     const resource = index.resolve(reference.reference, from)[0];
     if (resource === undefined) return { name: filled(reference.display) ?? NOT_INCLUDED };
     index.show(resource);
-    return personOf(resource, index, roles) ?? { name: filled(reference.display) ?? NOT_INCLUDED };
+    if (!known.has(resource)) known.set(resource, personOf(resource, index, roles));
+    return known.get(resource) ?? { name: filled(reference.display) ?? NOT_INCLUDED };
   };
 }
 

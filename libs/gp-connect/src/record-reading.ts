@@ -1,18 +1,19 @@
-import type { RecordContent, RecordSummary } from '#contracts';
+import type { RecordSummary } from '#contracts';
 import type { ExpectedHolder } from './opened-record.js';
-import { type ExpectedRecord, readRecord } from './record-reader.js';
+import type { ExpectedRecord } from './record-reader.js';
 import { readSummary } from './record-summary.js';
+import { type RecordView, readView } from './record-view.js';
 
 /** Reads the answer of a practice. Wherever it is done, the outcome is the same. */
 export interface RecordReading {
   /** @throws Fault `GPC_UNEXPECTED_RESPONSE` */
-  view(bytes: Buffer, expected: ExpectedRecord): Promise<RecordContent>;
+  view(bytes: Buffer, expected: ExpectedRecord): Promise<RecordView>;
   /** @throws Fault `GPC_UNEXPECTED_RESPONSE` */
   summary(bytes: Buffer, expected: ExpectedHolder): Promise<RecordSummary>;
 }
 
 /** Here and now: the event loop waits for it. */
 export const inlineReading: RecordReading = {
-  view: async (bytes, expected) => readRecord(bytes, expected),
+  view: async (bytes, expected) => readView(bytes, expected),
   summary: async (bytes, expected) => readSummary(bytes, expected),
 };

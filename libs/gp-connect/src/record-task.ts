@@ -1,17 +1,18 @@
-import type { RecordContent, RecordSummary } from '#contracts';
+import type { RecordSummary } from '#contracts';
 import { Fault, type FaultCode } from '#errors';
 import type { ExpectedHolder } from './opened-record.js';
-import { type ExpectedRecord, readRecord } from './record-reader.js';
+import type { ExpectedRecord } from './record-reader.js';
 import { readSummary } from './record-summary.js';
+import { type RecordView, readView } from './record-view.js';
 
 /** What a thread is asked. Everything in it can be copied from one thread to another. */
 export type RecordTask =
   | { readonly kind: 'view'; readonly bytes: Uint8Array; readonly expected: ExpectedRecord }
   | { readonly kind: 'summary'; readonly bytes: Uint8Array; readonly expected: ExpectedHolder };
 
-/** What it answers: the finished content, never the bundle, which is ten times as dear to copy. */
+/** What it answers: the finished view, most of it as text that changes hands uncopied; never the bundle. */
 export type TaskAnswer =
-  | { readonly kind: 'view'; readonly content: RecordContent }
+  | { readonly kind: 'view'; readonly view: RecordView }
   | { readonly kind: 'summary'; readonly content: RecordSummary }
   | { readonly kind: 'refused'; readonly code: FaultCode };
 
@@ -19,7 +20,7 @@ export type TaskAnswer =
 export function answerTask(task: RecordTask): TaskAnswer {
   const bytes = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, task.bytes.byteLength);
   try {
-    if (task.kind === 'view') return { kind: 'view', content: readRecord(bytes, task.expected) };
+    if (task.kind === 'view') return { kind: 'view', view: readView(bytes, task.expected) };
     return { kind: 'summary', content: readSummary(bytes, task.expected) };
   } catch (error) {
     if (error instanceof Fault) return { kind: 'refused', code: error.code };

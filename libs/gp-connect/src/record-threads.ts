@@ -65,7 +65,8 @@ class RecordThread {
   constructor(file: URL) {
     this.worker = new Worker(file, { env: {} }); // it needs none of our settings
     this.worker.unref(); // an idle thread keeps no process alive
-    for (const event of ['error', 'exit']) this.worker.on(event, () => this.ended.abort());
+    this.worker.on('error', () => undefined); // whoever waits is told; without a listener it would end the process
+    this.worker.on('exit', () => this.ended.abort());
   }
 
   get isAlive(): boolean {

@@ -34,7 +34,7 @@ interface Answer {
   /** RFC 3339, UTC. */
   readonly retrievedAt: string;
 }
-type Read<C extends RecordSummary> = (bytes: Buffer, expected: ExpectedRecord) => Promise<C>;
+type Read<T> = (bytes: Buffer, expected: ExpectedRecord) => Promise<T>;
 
 /** Access Record Structured over the Spine proxy. Keeps nothing of a record. */
 export class StructuredRecordsAdapter implements StructuredRecords {
@@ -46,23 +46,28 @@ export class StructuredRecordsAdapter implements StructuredRecords {
   ) {}
 
   async retrieve(question: Question, call: CallContext): Promise<StructuredRecord> {
-    return this.retrieved(question, call, (bytes, expected) => this.reading.view(bytes, expected));
+    return this.retrieved(question, call, async (bytes, expected) => {
+      const { content, clinical } = await this.reading.view(bytes, expected);
+      return { content, clinical: Buffer.from(clinical.buffer, clinical.byteOffset, clinical.byteLength) };
+    });
   }
 
   async retrieveBundle(question: Question, call: CallContext): Promise<StructuredBundle> {
-    return this.retrieved(question, call, (bytes, expected) => this.reading.summary(bytes, expected));
+    return this.retrieved(question, call, async (bytes, expected) => ({
+      content: await this.reading.summary(bytes, expected),
+    }));
   }
 
-  private async retrieved<C extends RecordSummary>(
+  private async retrieved<T extends { readonly content: RecordSummary }>(
     question: Question,
     call: CallContext,
-    read: Read<C>,
-  ): Promise<StructuredBundle & { readonly content: C }> {
+    read: Read<T>,
+  ): Promise<Omit<StructuredBundle, 'content'> & T> {
     try {
       const { reply, set, retrievedAt } = await this.answered(question, call);
-      const content = await read(reply.body, this.expected(question, reply, set));
-      this.refuseStrangeId(content, question, reply);
-      return { bytes: reply.body, traceId: reply.traceId, retrievedAt, content };
+      const told = await read(reply.body, this.expected(question, reply, set));
+      this.refuseStrangeId(told.content, question, reply);
+      return { ...told, bytes: reply.body, traceId: reply.traceId, retrievedAt };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       if (doubtsStatement(error)) this.options.forgetStatements(question.route.odsCode);

@@ -1,10 +1,11 @@
-import type { RecordContent, RecordSummary } from '#contracts';
+import type { RecordSummary } from '#contracts';
 import { Fault } from '#errors';
 import type { EventLog } from '#platform';
 import type { ExpectedHolder } from './opened-record.js';
 import type { ExpectedRecord } from './record-reader.js';
 import { inlineReading, type RecordReading } from './record-reading.js';
 import type { RecordTask, TaskAnswer } from './record-task.js';
+import type { RecordView } from './record-view.js';
 
 export interface ThreadedReadingParts {
   readonly threads: { run(task: RecordTask): Promise<TaskAnswer>; close(): Promise<void> };
@@ -23,10 +24,10 @@ const SUMMARY_IS_CHEAPER = 4;
 export class ThreadedReading implements RecordReading {
   constructor(private readonly parts: ThreadedReadingParts) {}
 
-  async view(bytes: Buffer, expected: ExpectedRecord): Promise<RecordContent> {
+  async view(bytes: Buffer, expected: ExpectedRecord): Promise<RecordView> {
     const isLarge = bytes.length >= this.parts.fromBytes;
     const answer = isLarge ? await this.answered({ kind: 'view', bytes, expected }) : undefined;
-    return answer?.kind === 'view' ? answer.content : inlineReading.view(bytes, expected);
+    return answer?.kind === 'view' ? answer.view : inlineReading.view(bytes, expected);
   }
 
   async summary(bytes: Buffer, expected: ExpectedHolder): Promise<RecordSummary> {
@@ -44,11 +45,16 @@ export class ThreadedReading implements RecordReading {
   private async answered(task: RecordTask): Promise<TaskAnswer | undefined> {
     const { traceId } = task.expected;
     const answer = await this.parts.threads.run(task).catch((error: unknown) => {
-      const detail = error instanceof Error ? error.name : typeof error; // a message could quote the record
-      this.parts.log.warn('record.thread-failed', { traceId, bytes: task.bytes.length, detail });
+      this.parts.log.warn('record.thread-failed', { traceId, bytes: task.bytes.length, detail: nameOf(error) });
       return undefined;
     });
     if (answer?.kind === 'refused') throw new Fault(answer.code, { traceId });
     return answer;
   }
+}
+
+/** Never the message: it could quote the record. */
+function nameOf(error: unknown): string {
+  const name: unknown = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return typeof name === 'string' ? name : typeof error;
 }

@@ -56,20 +56,10 @@ function aRecord(patient: BundlePatient): StructuredRecord {
     areas: [],
     warnings: [],
     allergies: [],
-    medications: [],
-    consultations: [],
-    problems: [],
-    immunisations: { vaccinations: [], statuses: [] },
-    uncategorisedData: [],
-    investigations: [],
-    referrals: [],
-    diaryEntries: [],
-    documents: { lists: [], items: [], displayOnly: [] },
-    unresolved: [],
-    unrendered: [],
     bundleId: 'same' as const,
   };
-  return { bytes: Buffer.from('{}'), traceId: 'trace', retrievedAt: NOW.toISOString(), content };
+  const clinical = Buffer.from('{"medications":[]}');
+  return { bytes: Buffer.from('{}'), traceId: 'trace', retrievedAt: NOW.toISOString(), content, clinical };
 }
 
 /** A directory that gives a new address from the second look-up on. */
