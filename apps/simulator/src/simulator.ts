@@ -1,5 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 
+import { appointmentActions } from './appointments/admin-actions.js';
+import { type AppointmentDesk, AppointmentWorld } from './appointments/appointment-world.js';
 import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
 import { FaultBoard } from './kernel/fault-board.js';
@@ -61,6 +63,8 @@ export interface Simulator {
   readonly faults: FaultBoard;
   /** Access tokens of the token server; `revokeAll` ends those issued so far. */
   readonly tokens: TokenStore;
+  /** What the practices have in their books, and the switches that spoil booking. */
+  readonly appointments: AppointmentDesk;
   /** Replaces the public keys registered for `sim-app` and the other clients that share them. */
   registerClientKeys(jwks: JSONWebKeySet): void;
   /** Gives the issuer `/oidc` a new key; the old one leaves its JWKS at once. */
@@ -76,9 +80,19 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new FaultBoard();
   const clientKeys = new RegisteredKeys(options.clientKeys);
   const oidcKey = await IssuerKeyHolder.create();
-  const actions = signInActions({ tokens, clientKeys, oidcKey });
+  const book = options.storyBook ?? storyBook();
+  const appointments = new AppointmentWorld({ clock, ...book });
+  const actions = { ...signInActions({ tokens, clientKeys, oidcKey }), ...appointmentActions(appointments) };
   let publicUrl = options.publicUrl ?? '';
-  const legs = await buildLegs(options, { clock, tokens, clientKeys, oidcKey, publicUrl: () => publicUrl });
+  const legs = await buildLegs(options, {
+    clock,
+    tokens,
+    clientKeys,
+    oidcKey,
+    publicUrl: () => publicUrl,
+    book,
+    appointments,
+  });
   const start = async (): Promise<RunningSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
     const running = await startSimulator({ host, port, legs, clock, wire, faults, admin, actions, onBug });
@@ -91,7 +105,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const registerClientKeys = (jwks: JSONWebKeySet): void => {
     clientKeys.register(jwks);
   };
-  return { wire, faults, tokens, registerClientKeys, rotateOidcKey, start };
+  return { wire, faults, tokens, appointments, registerClientKeys, rotateOidcKey, start };
 }
 
 interface Shared {
@@ -100,16 +114,17 @@ interface Shared {
   readonly clientKeys: RegisteredKeys;
   readonly oidcKey: IssuerKeyHolder;
   readonly publicUrl: () => string;
+  readonly book: StoryBook;
+  readonly appointments: AppointmentWorld;
 }
 
 async function buildLegs(options: SimulatorOptions, shared: Shared): Promise<readonly LegHandler[]> {
-  const { clock, tokens } = shared;
-  const book = options.storyBook ?? storyBook();
+  const { clock, tokens, book, appointments } = shared;
   return [
     ...(await signInLegs(options, shared)),
     pdsLeg({ clock, tokens, stories: book.stories, ...pdsSwitches(options) }),
     sdsLeg({ clock, records: practiceRecords(book.practices), gateway: options.sdsGateway ?? LIVE_GATEWAY }),
-    sspLeg({ clock, ...book, ...options.practicePauses }),
+    sspLeg({ clock, ...book, ...options.practicePauses, appointments }),
   ];
 }
 
