@@ -16,3 +16,13 @@ export { RecordJourney, type RecordOutcome, type RecordQuestion } from './record
 export { SearchJourney, type FoundPerson, type SearchResult } from './search-journey.js';
 export { SearchKeeper } from './search-keeper.js';
 export type { ServiceView } from './service-view.js';
+export { matchAttempt, type AttemptFacts, type MatchVerdict } from './booking/match.js';
+export {
+  ROUNDS_AFTER_S,
+  WATCH_AFTER_MIN,
+  nextRoundAt,
+  roundsVerdict,
+  slotOfferedIn,
+  type Round,
+  type RoundsVerdict,
+} from './booking/rounds.js';

@@ -38,7 +38,7 @@ export class PracticeRouting {
     const known = context.routes[interactionId];
     const fresh = known !== undefined && this.now().getTime() - Date.parse(known.provenance.fetchedAt) < ROUTE_LIFE_MS;
     const route = await journey.run(
-      LEG_OF[interactionId],
+      legOf(interactionId),
       async () => (fresh ? known : this.ports.directory.route(context.practice, interactionId, call)),
       (found) => ({ source: fresh ? 'context' : 'live', detail: explain(found) }),
     );
@@ -83,11 +83,9 @@ export class PracticeRouting {
   }
 }
 
-const LEG_OF: Readonly<Record<InteractionId, LegName>> = {
-  [INTERACTION.structuredRecord]: 'directory-record',
-  [INTERACTION.foundationsMetadata]: 'directory-metadata',
-  [INTERACTION.structuredMetadata]: 'directory-metadata',
-};
+function legOf(interactionId: InteractionId): LegName {
+  return interactionId.endsWith(':read:metadata-1') ? 'directory-metadata' : 'directory-record';
+}
 
 function explain(route: Route): Readonly<Record<string, string | number>> {
   return {
