@@ -2,10 +2,21 @@ const MINUTE = 60_000;
 
 const FORMAT = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeZoneName: 'longOffset' });
 
+const HOUR = 60 * MINUTE;
+const HOURS_KEPT = 10_000;
+/** By hour since 1970: the clocks change on the hour, and asking the calendar is slow. */
+const known = new Map<number, number>();
+
 /** Milliseconds by which the clocks of London are ahead of UTC at that instant. */
 function ahead(instant: number): number {
+  const hour = Math.floor(instant / HOUR);
+  const kept = known.get(hour);
+  if (kept !== undefined) return kept;
+  if (known.size >= HOURS_KEPT) known.clear();
   const zone = FORMAT.formatToParts(instant).find(({ type }) => type === 'timeZoneName');
-  return zone?.value === 'GMT+01:00' ? 60 * MINUTE : 0;
+  const offset = zone?.value === 'GMT+01:00' ? HOUR : 0;
+  known.set(hour, offset);
+  return offset;
 }
 
 /** `yyyy-mm-ddThh:mm:ss+hh:mm` in London time, as times are written everywhere here. Source: shared/spec/appointments.md §2.3. */

@@ -23,7 +23,7 @@ export function seedBook(surgery: Surgery, stories: readonly Story[], now: Date)
 }
 
 function seeded(kind: SeededAppointment, nhsNumber: string, surgery: Surgery, now: Date): NewAppointment {
-  const slots = slotsFor(kind, surgery, now);
+  const slots = slotsFor(kind, nhsNumber, surgery, now);
   const [first] = slots;
   const last = slots.at(-1);
   if (first === undefined || last === undefined) throw new Error(`no slot for the seed ${kind}`);
@@ -40,11 +40,12 @@ function seeded(kind: SeededAppointment, nhsNumber: string, surgery: Surgery, no
   };
 }
 
-/** Free slots of the coming days; for what has begun and for visits, slots that no search offers. */
-function slotsFor(kind: SeededAppointment, surgery: Surgery, now: Date): readonly Slot[] {
+/** Free slots of the coming two weeks, spread over them; for what has begun and for visits, slots that no search offers. */
+function slotsFor(kind: SeededAppointment, nhsNumber: string, surgery: Surgery, now: Date): readonly Slot[] {
   const busy = surgery.book.busyAt(now.getTime());
-  const free = [1, 2, 3, 4, 5]
-    .flatMap((days) => surgery.diary.slotsOn(londonDate(now.getTime() + days * DAY)))
+  const soonest = 1 + (Number(nhsNumber.slice(7, 9)) % 9);
+  const free = [0, 1, 2, 3, 4]
+    .flatMap((days) => surgery.diary.slotsOn(londonDate(now.getTime() + (soonest + days) * DAY)))
     .filter(
       ({ id, taken, run, schedule }) =>
         schedule.session.key === '1' && run.bookable !== false && !taken && !busy.has(id),
