@@ -9,8 +9,18 @@ import { LocalId } from './slot-view.js';
 export const TEXT_LIMITS = { description: 100, comment: 500 } as const;
 
 /** Brief administrative text; never a way to hand over care. */
-export const AppointmentDescription = z.string().trim().min(1).max(TEXT_LIMITS.description);
-export const AppointmentComment = z.string().trim().min(1).max(TEXT_LIMITS.comment);
+export const AppointmentDescription = brief(TEXT_LIMITS.description);
+export const AppointmentComment = brief(TEXT_LIMITS.comment);
+
+/** `max` alone counts a character outside the basic plane as one. */
+function brief(most: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => text.length <= most, { error: `must not be longer than ${most} characters` });
+}
 
 const written = z.string().refine((text) => instantOf(text) !== undefined, { error: 'must be a time with its offset' });
 
