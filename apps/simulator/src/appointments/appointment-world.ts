@@ -3,7 +3,8 @@ import type { AppointmentFaultOrder } from '../scenarios/appointment-faults.js';
 import type { Practice } from '../scenarios/practice.js';
 import type { Story } from '../scenarios/story.js';
 import type { Commit } from './appointment-book.js';
-import { type Surgery, surgeryOf } from './surgery.js';
+import { surgeryOf } from './new-surgery.js';
+import type { Surgery } from './surgery.js';
 import { Switchboard } from './switchboard.js';
 
 interface WorldDeps {

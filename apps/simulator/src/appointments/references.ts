@@ -1,7 +1,7 @@
 import { isObject, isText, type JsonObject, objectsIn } from '../practices/json-value.js';
 
 /** The id in a relative reference to a resource of this type. */
-export function idIn(reference: unknown, type: string): string | undefined {
+function idIn(reference: unknown, type: string): string | undefined {
   if (!isText(reference)) return undefined;
   const [found, id, ...rest] = reference.split('/');
   return found === type && isText(id) && rest.length === 0 ? id : undefined;

@@ -1,10 +1,8 @@
 import type { Practice } from '../scenarios/practice.js';
-import type { Story } from '../scenarios/story.js';
-import { AppointmentBook } from './appointment-book.js';
-import { type Diary, diaryOf } from './diary.js';
-import { PatientIndex } from './patient-index.js';
-import { type Premises, premisesOf } from './premises.js';
-import { seedBook } from './seeds.js';
+import type { AppointmentBook } from './appointment-book.js';
+import type { Diary } from './diary.js';
+import type { PatientIndex } from './patient-index.js';
+import type { Premises } from './premises.js';
 
 /** All that a practice's system holds for appointments. */
 export interface Surgery {
@@ -13,17 +11,4 @@ export interface Surgery {
   readonly diary: Diary;
   readonly patients: PatientIndex;
   readonly book: AppointmentBook;
-}
-
-/** A practice's system as it is at the beginning: what the stories say is in its book already. */
-export function surgeryOf(practice: Practice, stories: readonly Story[], now: Date): Surgery {
-  const surgery = {
-    practice,
-    premises: premisesOf(practice),
-    diary: diaryOf(practice),
-    patients: new PatientIndex(practice, stories),
-    book: new AppointmentBook(),
-  };
-  seedBook(surgery, stories, now);
-  return surgery;
 }

@@ -88,7 +88,7 @@ export interface AppointmentFaultOrder {
 }
 
 /** Without place and person: those are where the switch is written down. */
-export type OwnFault = Pick<AppointmentFaultOrder, 'fault' | 'value' | 'on' | 'times'>;
+type OwnFault = Pick<AppointmentFaultOrder, 'fault' | 'value' | 'on' | 'times'>;
 
 /** The appointment book of a practice, where it is not the ordinary one. */
 export interface DiaryProfile {
