@@ -60,6 +60,15 @@ export {
 export { STRUCTURED_RECORDS, type StructuredRecord, type StructuredRecords } from './structured-records.port.js';
 export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
 export {
+  JOURNAL,
+  type InsertOutcome,
+  type Journal,
+  type JournalEntry,
+  type KeyTaken,
+  type ReplaceOutcome,
+} from './journal.port.js';
+export { KEYED_HASH, type KeyedHash } from './keyed-hash.port.js';
+export {
   AllergyItem,
   AreaState,
   AreaView,
