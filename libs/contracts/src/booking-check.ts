@@ -28,7 +28,7 @@ export function bookingDifferences(asked: Booking, returned: AppointmentView): r
   return same.flatMap(([part, agrees]) => (agrees ? [] : [part]));
 }
 
-export function sameSet(some: readonly string[], others: readonly string[]): boolean {
+function sameSet(some: readonly string[], others: readonly string[]): boolean {
   const set = new Set(some);
   return set.size === new Set(others).size && others.every((one) => set.has(one));
 }

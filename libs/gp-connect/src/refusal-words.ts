@@ -8,7 +8,7 @@ export type RefusalWords = 'stale-slot' | 'too-long' | 'past' | 'booker-missing'
 const WORDS: readonly (readonly [RefusalWords, RegExp])[] = [
   [
     'too-long',
-    /cannot be (?:greater|longer|more) the?an \d+ char|(?:description|comment)\b.{0,60}\b(?:too long|exceeds)/iu,
+    /cannot be (?:greater|longer|more) th[ae]n \d+ char|(?:description|comment)\b.{0,60}\b(?:too long|exceeds)/iu,
   ],
   ['past', /in the past/iu],
   ['stale-slot', /no such slot|slot resource reference .{0,200}not a valid resource|slot .{0,100}does not exist/iu],
