@@ -8,6 +8,7 @@ const MAY_IMPORT = {
   'platform-auth': ADAPTER,
   pds: ADAPTER,
   sds: ADAPTER,
+  ods: ADAPTER,
   ssp: ADAPTER,
   'gp-connect': ADAPTER,
   audit: ADAPTER,

@@ -11,6 +11,8 @@ const SOURCES = [
   'apps',
   'libs',
   'test/bench',
+  'test/campaigns',
+  'test/fuzz',
   'test/support',
   'tsconfig.json',
   'tsconfig.build.json',

@@ -67,7 +67,10 @@ main() {
     token) job dist/apps/simulator/src/cli/token.js "$@" ;;
     journey) job dist/apps/orchestrator/src/cli/journey.js "$@" ;;
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
+    fuzz:record) job dist/test/fuzz/record.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
+    chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
+    bench:record) job dist/test/bench/record.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;
     lint) lint "$@" ;;

@@ -136,13 +136,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('makes the keys once, in a program that exists, before anybody reads them, and lets nobody else write them', () => {
-    const { keys, orchestrator, simulator } = compose.services;
+    const { keys, orchestrator, simulator, worker } = compose.services;
     const [node, program = '', folder = ''] = keys.command ?? [];
     expect(node).toBe('node');
     expect(existsSync(join(ROOT, program.replace(/^dist\/(.+)\.js$/, '$1.ts')))).toBe(true);
     expect(keys.volumes).toEqual([`keys:${folder}`]);
     expect(stage('runtime')).toMatch(new RegExp(`mkdir ${folder.replace('/app/', '')} && chown node:node`));
-    for (const reader of [orchestrator, simulator]) {
+    for (const reader of [orchestrator, simulator, worker]) {
       expect(reader.volumes).toEqual([`keys:${folder}:ro`]);
       expect(reader.depends_on['keys']).toEqual({ condition: 'service_completed_successfully' });
     }

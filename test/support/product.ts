@@ -40,6 +40,12 @@ export interface Product {
 
 type Settings = Readonly<Record<string, string>>;
 
+let settingsForAll: () => Settings = () => ({});
+/** Settings for every product that this spec file starts: lets the same journeys run in another surrounding. */
+export function useForAll(settings: () => Settings): void {
+  settingsForAll = settings;
+}
+
 export async function startProduct(
   options: {
     readonly recordsDir?: string;
@@ -63,7 +69,7 @@ export async function startProduct(
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const app = await startApi(running.baseUrl, privateKeyPath, more);
+  const app = await startApi(running.baseUrl, privateKeyPath, { ...settingsForAll(), ...more });
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
     tokenOf(running.baseUrl, { username, ...form });
@@ -137,6 +143,7 @@ async function startApi(
     NHS_LOGIN_ISSUERS: `${national}/sim-login`,
     // Limits are for suites of their own; here they would only slow things down.
     PDS_RATE_PER_SECOND: '1000',
+    SDS_RATE_PER_SEC: '100',
     RATE_LIMIT_USER_PER_MINUTE: '100000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '100000',
     SSP_BASE_URL: `${national}/ssp`,

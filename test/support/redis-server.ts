@@ -1,60 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hasRedis } from './redis-process.js';
 
-export interface TestRedis {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** A Redis of its own on a free port, which keeps nothing. `port`: to come back where an earlier one was. */
-export async function startRedis(port?: number): Promise<TestRedis & { readonly port: number }> {
-  const chosen = port ?? (await freePort());
-  const folder = mkdtempSync(join(tmpdir(), 'gpco-redis-'));
-  const words = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-  const server = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  await said(server, 'Ready to accept connections', ended);
-  return {
-    port: chosen,
-    url: `redis://127.0.0.1:${String(chosen)}`,
-    stop: async () => {
-      server.kill('SIGKILL');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
+export { freePort, startRedis, type TestRedis } from './redis-process.js';
 
 /** `describe`, or a skipped suite that names the reason. */
 export function describeWithRedis(name: string, suite: () => void): void {
-  const present = spawnSync('redis-server', ['--version']).status === 0;
-  if (present) describe(name, suite);
+  if (hasRedis()) describe(name, suite);
   else describe.skip(`skipped: no redis-server on this machine: ${name}`, suite);
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function said(server: ChildProcess, words: string, ended: Promise<void>): Promise<void> {
-  const ready = new Promise<void>((resolve) => {
-    let text = '';
-    server.stdout?.on('data', (part: Buffer) => {
-      text += part.toString('utf8');
-      if (text.includes(words)) resolve();
-    });
-  });
-  const failed = ended.then(() => {
-    throw new Error('redis-server ended before it was ready');
-  });
-  await Promise.race([ready, failed]);
 }

@@ -1,9 +1,10 @@
 import { GpConnectConfig } from '#gp-connect';
 import { type AccessRules, IdentityConfig, readAccess, signInKeyUrls } from '#identity';
+import { OdsConfig } from '#ods';
 import { PdsConfig } from '#pds';
 import { parseConfig, PlatformConfig, RedisConfig } from '#platform';
 import { PlatformAuthConfig, platformAuthFaults } from '#platform-auth';
-import { SdsConfig } from '#sds';
+import { SdsConfig, sdsFaults } from '#sds';
 import { SspConfig } from '#ssp';
 import { AppConfig } from './app.config.js';
 
@@ -14,6 +15,7 @@ export const CONFIG_SCHEMAS = {
   platformAuth: PlatformAuthConfig,
   pds: PdsConfig,
   sds: SdsConfig,
+  ods: OdsConfig,
   ssp: SspConfig,
   gpConnect: GpConnectConfig,
   redis: RedisConfig,
@@ -39,6 +41,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const faults = [
     ...mixtures(config),
     ...platformAuthFaults(config.platformAuth),
+    ...sdsFaults(config.sds),
     ...(access.kind === 'invalid'
       ? access.faults
       : [...withoutAsid(config, access.access), ...localSignIns(config, access.access)]),
@@ -63,13 +66,14 @@ function withoutAsid({ sds }: Parsed, { tenants }: AccessRules): readonly string
 const LIVE_LIKE: readonly string[] = ['int', 'dep', 'prod'];
 
 /** Settings that are right one by one and wrong together. Source: hazards.md OWN-13, pds.md §7, identity.md §1. */
-function mixtures({ app, identity, platformAuth, pds, sds, ssp }: Parsed): readonly string[] {
+function mixtures({ app, identity, platformAuth, pds, sds, ods, ssp }: Parsed): readonly string[] {
   const { CIS2_ISSUER, CIS2_USERINFO_URL } = identity;
   const national = {
     OAUTH_TOKEN_URL: platformAuth.OAUTH_TOKEN_URL,
     PDS_BASE_URL: pds.PDS_BASE_URL,
     SDS_BASE_URL: sds.SDS_BASE_URL,
     SSP_BASE_URL: ssp.SSP_BASE_URL,
+    ...(ods.ODT_BASE_URL === undefined ? {} : { ODT_BASE_URL: ods.ODT_BASE_URL }),
     ...(CIS2_ISSUER === undefined ? {} : { CIS2_ISSUER }),
     ...(CIS2_USERINFO_URL === undefined ? {} : { CIS2_USERINFO_URL }),
   };

@@ -110,9 +110,13 @@ export const PatientContextView = z
       differences: z.array(z.object({ field: z.string(), national: z.string().optional() })),
       supersededNhsNumber: z.string().optional(),
     }),
-    practice: z.object({ odsCode: z.string() }),
+    practice: z.object({
+      odsCode: z.string(),
+      name: z.string().optional().meta({ description: 'By the register of organisations, where that is switched on.' }),
+      closed: z.literal(true).optional().meta({ description: 'The register says that this practice has closed.' }),
+    }),
     services: z
-      .object({ structuredRecord: Service })
+      .object({ structuredRecord: Service, appointments: Service, registration: Service })
       .optional()
       .meta({ description: 'As found when the patient was opened; only in that reply.' }),
     tracedAt: z.string(),

@@ -1,5 +1,5 @@
-import { definitionOf } from '#errors';
-import type { DemographicField, JourneyLeg, PatientContext, ServiceView } from '#workflow';
+import { definitionOf, type FaultCode } from '#errors';
+import type { DemographicField, JourneyLeg, PatientContext, Services, ServiceView } from '#workflow';
 import type { PatientContextView } from './context-schemas.js';
 import { fieldResults } from './field-results.js';
 
@@ -10,7 +10,7 @@ export function contextView(
     readonly expiresAt: Date;
     readonly environment: string;
     readonly legs: readonly JourneyLeg[];
-    readonly structuredRecord?: ServiceView;
+    readonly services?: Services;
   },
 ): PatientContextView {
   const { compared, ...checked } = context.identityCheck;
@@ -22,10 +22,8 @@ export function contextView(
       fields: fieldResults(compared, checked.differences),
       differences: context.identityCheck.differences.map((field) => ({ field, ...nationalValue(context, field) })),
     },
-    practice: { odsCode: context.practice },
-    ...(frame.structuredRecord === undefined
-      ? {}
-      : { services: { structuredRecord: serviceReply(frame.structuredRecord) } }),
+    practice: { odsCode: context.practice, ...named(context) },
+    ...(frame.services === undefined ? {} : { services: servicesReply(frame.services) }),
     tracedAt: context.tracedAt,
     expiresAt: frame.expiresAt.toISOString(),
     environment: frame.environment,
@@ -39,14 +37,34 @@ function nationalValue({ patient }: PatientContext, field: DemographicField): { 
   return national === undefined ? {} : { national };
 }
 
-type ServiceReply = NonNullable<PatientContextView['services']>['structuredRecord'];
+type ServicesReply = NonNullable<PatientContextView['services']>;
+type ServiceReply = ServicesReply['structuredRecord'];
+
+function servicesReply({ structuredRecord, appointments, registration }: Services): ServicesReply {
+  return {
+    structuredRecord: serviceReply(structuredRecord),
+    appointments: serviceReply(appointments),
+    registration: serviceReply(registration),
+  };
+}
 
 function serviceReply(service: ServiceView): ServiceReply {
-  if (service.available) {
-    const { specificationVersion, supplies } = service;
-    return { available: true, supplies, ...(specificationVersion === undefined ? {} : { specificationVersion }) };
-  }
-  const { title, action, audience, retryable } = definitionOf(service.code);
-  const wait = service.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: service.retryAfterSeconds };
-  return { available: false, problem: { code: service.code, title, action, audience, retryable, ...wait } };
+  if (!service.available) return { available: false, problem: problemOf(service.code, service.retryAfterSeconds) };
+  const { specificationVersion, supplies } = service;
+  return {
+    available: true,
+    ...(supplies === undefined ? {} : { supplies }),
+    ...(specificationVersion === undefined ? {} : { specificationVersion }),
+  };
+}
+
+function problemOf(code: FaultCode, retryAfterSeconds: number | undefined): NonNullable<ServiceReply['problem']> {
+  const { title, action, audience, retryable } = definitionOf(code);
+  const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  return { code, title, action, audience, retryable, ...wait };
+}
+
+function named({ organisation }: PatientContext): { name?: string; closed?: true } {
+  if (organisation === undefined) return {};
+  return { name: organisation.name, ...(organisation.closed ? { closed: true } : {}) };
 }

@@ -7,6 +7,7 @@ import { Fault } from '#errors';
 import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
 import { AppModule } from './app.module.js';
 import { CallerGuard } from './caller.guard.js';
+import { packReplies, sayThatItVaries } from './compression.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
 import { serveOpenApi } from './openapi.js';
@@ -32,6 +33,7 @@ export async function createApp(config: Configuration): Promise<NestFastifyAppli
   const log = app.get<EventLog>(EVENT_LOG);
   app.useLogger(new FrameworkLog(log));
   await app.register(helmet);
+  await packReplies(app);
   const filter = app.get(FaultFilter);
   app.useGlobalFilters(filter);
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
@@ -48,6 +50,7 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     beginRequest(request, reply);
   });
+  server.addHook('onRequest', sayThatItVaries);
   server.addHook('preParsing', async (request: FastifyRequest) => {
     const type = request.headers['content-type'];
     if (type !== undefined && !/^application\/json\s*(;|$)/iu.test(type)) throw new Fault('MEDIA_TYPE_NOT_SUPPORTED');

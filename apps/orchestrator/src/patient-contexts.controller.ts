@@ -65,7 +65,7 @@ export class PatientContextsController {
       expiresAt,
       environment: this.settings.environment,
       legs: journey.legs,
-      structuredRecord: services.structuredRecord,
+      services,
     };
     void reply.status(201).header('Location', `/v1/patient-contexts/${context.id}`).send(contextView(context, frame));
   }

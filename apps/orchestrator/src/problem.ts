@@ -14,7 +14,7 @@ export const JourneyLegView = z
     leg: z.string(),
     outcome: z.string(),
     durationMs: z.number(),
-    source: z.enum(['live', 'context', 'cache', 'configuration']),
+    source: z.enum(['live', 'context', 'cache', 'configuration', 'stale']),
     detail: z.record(z.string(), z.union([z.string(), z.number()])),
   })
   .meta({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AllergyItem, AreaView, MedicationItem, RecordRequest, RecordWarning } from '#contracts';
+import { AllergyItem, AreaView, RecordContent, RecordRequest, RecordWarning } from '#contracts';
 import { FieldResults } from './field-results.js';
 import { JourneyLegView } from './problem.js';
 
@@ -46,8 +46,21 @@ export const RecordReply = z
     warnings: z.array(RecordWarning).meta({ description: 'Must be shown, never collapsed.' }),
     areas: z.array(AreaView),
     allergies: z.object({ active: z.array(AllergyItem), ended: z.array(AllergyItem) }),
-    medications: z.array(MedicationItem),
-    unrendered: z.array(z.object({ type: z.string(), count: z.int() })),
+    medications: RecordContent.shape.medications,
+    consultations: RecordContent.shape.consultations,
+    problems: RecordContent.shape.problems,
+    immunisations: RecordContent.shape.immunisations,
+    uncategorisedData: RecordContent.shape.uncategorisedData,
+    investigations: RecordContent.shape.investigations,
+    referrals: RecordContent.shape.referrals,
+    diaryEntries: RecordContent.shape.diaryEntries.meta({ description: 'Planned actions, never events.' }),
+    documents: RecordContent.shape.documents.meta({ description: 'Metadata of documents that came with other items.' }),
+    unresolved: RecordContent.shape.unresolved.meta({
+      description: 'References that lead out of the answer, by type. Normal where an area was not requested.',
+    }),
+    unrendered: RecordContent.shape.unrendered.meta({
+      description: 'Everything of the practice’s answer that this view does not show, by type.',
+    }),
     environment: z.string(),
     expiresAt: z.string(),
     journey: z.array(JourneyLegView),

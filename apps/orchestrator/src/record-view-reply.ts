@@ -11,7 +11,8 @@ export function recordReply(
   frame: { readonly requested: RecordRequest; readonly environment: string; readonly legs: readonly JourneyLeg[] },
 ): RecordReply {
   const { content, retrievedAt, traceId } = outcome.record;
-  const { practiceOdsCode: _, practiceName, ...patient } = content.patient;
+  const { patient: bundlePatient, allergies, warnings, areas, bundleId: _id, ...items } = content;
+  const { practiceOdsCode: _, practiceName, ...patient } = bundlePatient;
   const odsCode = outcome.context.practice;
   return {
     patient,
@@ -31,14 +32,13 @@ export function recordReply(
     },
     requested: frame.requested,
     texts: standingTexts(practiceName ?? 'the practice', odsCode, retrievedAt),
-    warnings: content.warnings,
-    areas: content.areas,
+    warnings,
+    areas,
     allergies: {
-      active: content.allergies.filter(({ section }) => section === 'active'),
-      ended: content.allergies.filter(({ section }) => section === 'ended'),
+      active: allergies.filter(({ section }) => section === 'active'),
+      ended: allergies.filter(({ section }) => section === 'ended'),
     },
-    medications: content.medications,
-    unrendered: content.unrendered,
+    ...items,
     environment: frame.environment,
     expiresAt: outcome.expiresAt.toISOString(),
     journey: [...frame.legs],

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { londonDate, type RecordRequest, type Rights } from '#contracts';
+import { londonDate, type RecordRequest, type Rights, type StructuredBundle, type StructuredRecord } from '#contracts';
 import { DEFAULT_RECORD_REQUEST, recordRequestIssues } from '#gp-connect';
 import { CLOCK, type Clock } from '#platform';
 import { type JourneyLog, RecordJourney, type RecordOutcome } from '#workflow';
@@ -16,7 +16,7 @@ import { recordReply, shown } from './record-view-reply.js';
 import { Refusal } from './refusal.js';
 import { callerOf } from './request-state.js';
 
-type Retrieved = Extract<RecordOutcome, { kind: 'record' }>;
+type Retrieved<R extends StructuredBundle> = Extract<RecordOutcome<R>, { kind: 'record' }>;
 
 @ForFunctions('record')
 @ApiTags('structured record')
@@ -54,17 +54,17 @@ export class StructuredRecordController {
       recordCall: true,
     });
     const question = { contextId: id, areas, acknowledgeBirthDate: body?.confirm?.birthDateDifference === true };
-    const outcome = await this.journeys.retrieve(question, journey, call);
-    if (outcome.kind === 'acknowledge-birth-date')
-      throw new Refusal('GPC_BIRTH_DATE_DIFFERS', {
-        differences: outcome.differences.map(shown),
-        confirm: { birthDateDifference: true },
-      });
-    if (representation === 'fhir') sendBundle(outcome, reply);
-    else this.sendView(outcome, areas, journey, reply);
+    if (representation === 'fhir')
+      sendBundle(opened(await this.journeys.retrieveBundle(question, journey, call)), reply);
+    else this.sendView(opened(await this.journeys.retrieve(question, journey, call)), areas, journey, reply);
   }
 
-  private sendView(outcome: Retrieved, requested: RecordRequest, journey: JourneyLog, reply: FastifyReply): void {
+  private sendView(
+    outcome: Retrieved<StructuredRecord>,
+    requested: RecordRequest,
+    journey: JourneyLog,
+    reply: FastifyReply,
+  ): void {
     const view = recordReply(outcome, { requested, environment: this.settings.environment, legs: journey.legs });
     void reply.type('application/json; charset=utf-8').send(JSON.stringify(view));
   }
@@ -95,8 +95,17 @@ function isIn(area: string, allowed: Rights['areas']): boolean {
   return allowed.some((one) => one === area);
 }
 
+/** @throws Refusal where the birth dates differ and nobody has acknowledged it */
+function opened<R extends StructuredBundle>(outcome: RecordOutcome<R>): Retrieved<R> {
+  if (outcome.kind === 'record') return outcome;
+  throw new Refusal('GPC_BIRTH_DATE_DIFFERS', {
+    differences: outcome.differences.map(shown),
+    confirm: { birthDateDifference: true },
+  });
+}
+
 /** The practice's bytes; what a reader of the bundle must know beside it stands in headers, as field names only. */
-function sendBundle(outcome: Retrieved, reply: FastifyReply): void {
+function sendBundle(outcome: Retrieved<StructuredBundle>, reply: FastifyReply): void {
   const fields = outcome.differences.map(({ field }) => field).join(', ');
   void reply
     .type('application/fhir+json; charset=utf-8')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ODT_API_KEY } from './odt/odt-leg.js';
 import { LIVE_GATEWAY } from './sds/gateway.js';
 
 const Path = z.string().trim().min(1).optional();
@@ -32,6 +33,8 @@ const Config = z.object({
   SIM_CLIENT_JWKS_FILE: Path,
   /** Key that the SDS simulator asks for in the header `apikey`. */
   SIM_SDS_API_KEY: z.string().min(1).default(LIVE_GATEWAY.apiKey),
+  /** Key that the simulator of the register of organisations asks for in the header `apikey`. */
+  SIM_ODT_API_KEY: z.string().min(1).default(ODT_API_KEY),
 });
 export type SimulatorConfig = z.infer<typeof Config>;
 

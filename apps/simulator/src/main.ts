@@ -26,6 +26,7 @@ async function run(config: SimulatorConfig): Promise<void> {
     clientKeys:
       config.SIM_CLIENT_JWKS_FILE === undefined ? undefined : { kind: 'file', path: config.SIM_CLIENT_JWKS_FILE },
     sdsGateway: { ...LIVE_GATEWAY, apiKey: config.SIM_SDS_API_KEY },
+    odtApiKey: config.SIM_ODT_API_KEY,
     pdsQuotaPerMinute: config.SIM_PDS_QUOTA_PER_MINUTE,
     pdsSpikePerMinute: config.SIM_PDS_SPIKE_PER_MINUTE,
     pdsApiQuotaPerMinute: config.SIM_PDS_API_QUOTA_PER_MINUTE,

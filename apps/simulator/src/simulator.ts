@@ -4,10 +4,11 @@ import { appointmentActions } from './appointments/admin-actions.js';
 import { type AppointmentDesk, AppointmentWorld } from './appointments/appointment-world.js';
 import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
-import { FaultBoard } from './kernel/fault-board.js';
+import { FaultBoard, knownFaults } from './kernel/fault-board.js';
 import { type RunningSimulator, startSimulator } from './kernel/server.js';
 import { WireLog } from './kernel/wire-log.js';
 import { nhsLoginIssuer, nhsLoginLeg } from './nhs-login/nhs-login-leg.js';
+import { odtLeg } from './odt/odt-leg.js';
 import { type KeySource, RegisteredKeys, seededClients } from './oauth/clients.js';
 import { KeyFinder } from './oauth/key-finder.js';
 import { oauthLeg } from './oauth/oauth-leg.js';
@@ -20,8 +21,10 @@ import { pdsSandbox } from './pds/sandbox.js';
 import { sandboxFolder } from './pds/sandbox-folder.js';
 import type { Pauses } from './practices/broken-answers.js';
 import { type GatewaySwitches, LIVE_GATEWAY } from './sds/gateway.js';
-import { practiceRecords } from './sds/practice-records.js';
+import { directoryActions } from './sds/directory-actions.js';
+import { LiveDirectory } from './sds/live-directory.js';
 import { sdsLeg } from './sds/sds-leg.js';
+import { watchedDirectory, watchedProxy } from './sds/watched-legs.js';
 import { signInActions } from './sign-in-actions.js';
 import { sspLeg } from './ssp/ssp-leg.js';
 import { type StoryBook, storyBook } from './story-book.js';
@@ -52,6 +55,8 @@ export interface SimulatorOptions {
   readonly pdsSandboxDir?: string | undefined;
   /** `LIVE_GATEWAY` when absent. */
   readonly sdsGateway?: GatewaySwitches | undefined;
+  /** The key that the register of organisations asks for; `ODT_API_KEY` when absent. */
+  readonly odtApiKey?: string | undefined;
   /** How slow the practices of the stories `slow` and `drip` are; long enough for any consumer's patience when absent. */
   readonly practicePauses?: Partial<Pauses> | undefined;
   readonly onBug?: ((error: unknown) => void) | undefined;
@@ -65,6 +70,8 @@ export interface Simulator {
   readonly tokens: TokenStore;
   /** What the practices have in their books, and the switches that spoil booking. */
   readonly appointments: AppointmentDesk;
+  /** The directory and the proxy behind it: what is registered, spoilt and was asked. */
+  readonly directory: LiveDirectory;
   /** Replaces the public keys registered for `sim-app` and the other clients that share them. */
   registerClientKeys(jwks: JSONWebKeySet): void;
   /** Gives the issuer `/oidc` a new key; the old one leaves its JWKS at once. */
@@ -72,7 +79,7 @@ export interface Simulator {
   start(): Promise<RunningSimulator>;
 }
 
-/** Puts the legs together: token server, sign-in services, PDS, SDS and the Spine proxy with the practices behind it. */
+/** Puts the legs together: token server, sign-in services, PDS, SDS, the register of organisations and the Spine proxy with the practices behind it. */
 export async function buildSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = options.clock ?? SYSTEM_CLOCK;
   const tokens = new TokenStore(clock);
@@ -82,17 +89,15 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const oidcKey = await IssuerKeyHolder.create();
   const book = options.storyBook ?? storyBook();
   const appointments = new AppointmentWorld({ clock, ...book });
-  const actions = { ...signInActions({ tokens, clientKeys, oidcKey }), ...appointmentActions(appointments) };
+  const directory = new LiveDirectory(book.practices, clock);
   let publicUrl = options.publicUrl ?? '';
-  const legs = await buildLegs(options, {
-    clock,
-    tokens,
-    clientKeys,
-    oidcKey,
-    publicUrl: () => publicUrl,
-    book,
-    appointments,
-  });
+  const shared = { clock, tokens, clientKeys, oidcKey, book, directory, appointments, publicUrl: () => publicUrl };
+  const legs = [...(await signInLegs(options, shared)), ...nationalLegs(options, shared)];
+  const actions = {
+    ...signInActions({ tokens, clientKeys, oidcKey }),
+    ...directoryActions(directory, legs.filter(({ leg }) => leg === 'sds').flatMap(knownFaults)),
+    ...appointmentActions(appointments),
+  };
   const start = async (): Promise<RunningSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
     const running = await startSimulator({ host, port, legs, clock, wire, faults, admin, actions, onBug });
@@ -105,7 +110,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const registerClientKeys = (jwks: JSONWebKeySet): void => {
     clientKeys.register(jwks);
   };
-  return { wire, faults, tokens, appointments, registerClientKeys, rotateOidcKey, start };
+  return { wire, faults, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
 }
 
 interface Shared {
@@ -113,18 +118,31 @@ interface Shared {
   readonly tokens: TokenStore;
   readonly clientKeys: RegisteredKeys;
   readonly oidcKey: IssuerKeyHolder;
-  readonly publicUrl: () => string;
   readonly book: StoryBook;
+  readonly directory: LiveDirectory;
+  readonly publicUrl: () => string;
   readonly appointments: AppointmentWorld;
 }
 
-async function buildLegs(options: SimulatorOptions, shared: Shared): Promise<readonly LegHandler[]> {
-  const { clock, tokens, book, appointments } = shared;
+function nationalLegs(options: SimulatorOptions, shared: Shared): readonly LegHandler[] {
+  const { clock, tokens, book, directory, appointments } = shared;
+  const { sdsGateway: gateway = LIVE_GATEWAY, practicePauses } = options;
+  const sds = sdsLeg({ clock, records: () => directory.records, gateway });
+  const ssp = sspLeg({
+    clock,
+    ...book,
+    ...practicePauses,
+    appointments,
+    // Read at each request: the proxy follows the directory.
+    get practices() {
+      return directory.systems;
+    },
+  });
   return [
-    ...(await signInLegs(options, shared)),
     pdsLeg({ clock, tokens, stories: book.stories, ...pdsSwitches(options) }),
-    sdsLeg({ clock, records: practiceRecords(book.practices), gateway: options.sdsGateway ?? LIVE_GATEWAY }),
-    sspLeg({ clock, ...book, ...options.practicePauses, appointments }),
+    watchedDirectory(sds, directory),
+    odtLeg({ practices: book.practices, apiKey: options.odtApiKey }),
+    watchedProxy(ssp, directory, book.stories),
   ];
 }
 

@@ -1,43 +1,65 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, PlatformModule, RedisConnection } from '#platform';
-import { CertificateWatchJob } from './certificate-watch.job.js';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import { JOB_QUEUE, type JobQueue } from '#contracts';
+import {
+  certificateCheck,
+  CLOCK,
+  type Clock,
+  EVENT_LOG,
+  type EventLog,
+  type JobProcessor,
+  JobRunner,
+  JobsModule,
+  PlatformModule,
+  StoreModule,
+} from '#platform';
+import { SDS_JOBS, SdsModule } from '#sds';
 import { HealthController } from './health.controller.js';
-import type { WorkerSettings } from './worker.config.js';
+import type { DirectorySettings, WorkerSettings } from './worker.config.js';
 
-const PREFIX = '{gpco}';
+/** All that this process runs: `readonly JobProcessor[]`. */
+const WORKER_PROCESSORS = Symbol('WorkerProcessors');
+/** Of the store in memory, which a worker never has. */
+const NO_ENTRIES = 0;
 
+/** The only place that wires: processors to the queue, and what they need to them. */
 @Module({})
 export class WorkerModule {
-  static with({ worker, platform }: WorkerSettings): DynamicModule {
-    const redisUrl = worker.REDIS_URL;
+  static with({ worker, redis, platform, directory }: WorkerSettings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.with(platform)],
+      imports: [
+        PlatformModule.with(platform),
+        StoreModule.with(redis, NO_ENTRIES),
+        JobsModule.with(redis),
+        ...(directory === undefined ? [] : [sdsModule(directory)]),
+      ],
       controllers: [HealthController],
       providers: [
+        processors(worker.SSP_CLIENT_CERT_PATH, directory !== undefined),
         {
-          provide: RedisConnection,
-          inject: [EVENT_LOG],
-          useFactory: (log: EventLog) => new RedisConnection(redisUrl, log),
+          provide: JobRunner,
+          inject: [JOB_QUEUE, WORKER_PROCESSORS],
+          useFactory: (queue: JobQueue, all: readonly JobProcessor[]) => new JobRunner(queue, all),
         },
-        ...certificateWatch(redisUrl, worker.SSP_CLIENT_CERT_PATH),
       ],
     };
   }
 }
 
-function certificateWatch(
-  redisUrl: string,
+function sdsModule({ sds, environment, tenants }: DirectorySettings): DynamicModule {
+  return SdsModule.with(sds, { environment, tenants });
+}
+
+function processors(
   certificatePath: string | undefined,
-): NonNullable<DynamicModule['providers']> {
-  if (certificatePath === undefined) return [];
-  const settings = { redisUrl, prefix: PREFIX, certificatePath };
-  return [
-    {
-      provide: CertificateWatchJob,
-      inject: [CLOCK, EVENT_LOG, RedisConnection],
-      useFactory: (clock: Clock, log: EventLog, redis: RedisConnection) =>
-        new CertificateWatchJob(settings, { clock, log, redisAnswers: () => redis.isReachable() }),
-    },
-  ];
+  watchesDirectory: boolean,
+): FactoryProvider<readonly JobProcessor[]> {
+  return {
+    provide: WORKER_PROCESSORS,
+    inject: [CLOCK, EVENT_LOG, ...(watchesDirectory ? [SDS_JOBS] : [])],
+    useFactory: (clock: Clock, log: EventLog, directory: readonly JobProcessor[] = []) => [
+      ...(certificatePath === undefined ? [] : [certificateCheck(certificatePath, { clock, log })]),
+      ...directory,
+    ],
+  };
 }

@@ -1,13 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Queue } from 'bullmq';
-import { CERTIFICATE_WATCH_MS, type EventFields, type EventLog } from '#platform';
+import { Test } from '@nestjs/testing';
+import { Redis } from 'ioredis';
+import { JOB_QUEUE, type JobQueue } from '#contracts';
+import { Fault } from '#errors';
+import { EVENT_LOG, type EventFields, type EventLog } from '#platform';
+import { aJobKind } from '../../../libs/contracts/testing/job-queue.contract.js';
 import { aCertificate } from '../../../test/support/a-certificate.js';
 import { describeWithRedis, freePort, startRedis, type TestRedis } from '../../../test/support/redis-server.js';
-import { CertificateWatchJob } from './certificate-watch.job.js';
 import { run } from './run.js';
+import { readWorkerSettings } from './worker.config.js';
+import { WorkerModule } from './worker.module.js';
 
 async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
   for (let turn = 0; turn < 500 && !(await holds()); turn += 1) await wait(20);
@@ -28,6 +34,10 @@ describe('the worker refuses to start', () => {
     });
   });
 
+  it('without the key that opens the data of jobs', async () => {
+    await expect(run({ REDIS_URL: 'redis://127.0.0.1' })).rejects.toThrow(/STORE_KEY: is not set; exactly one of/u);
+  });
+
   it('with one line for each wrong setting', async () => {
     await expect(run({ REDIS_URL: 'http://127.0.0.1', WORKER_PORT: 'x' })).rejects.toThrow(
       /REDIS_URL: must be .*\n.*WORKER_PORT: /u,
@@ -44,34 +54,76 @@ describeWithRedis('the worker', () => {
     writeFileSync(path, await aCertificate(new Date(NOW.getTime() + 20.5 * 86_400_000)));
     server = await startRedis();
   });
+  const nextRuns = async (): Promise<readonly string[]> => {
+    const redis = new Redis(server.url);
+    const ids = await redis.zrange('{gpco}:certificate-check:delayed', '0', '-1').finally(() => redis.disconnect());
+    return ids.map((id) => id.split(':').at(-1) ?? '');
+  };
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true });
   });
 
+  const STORE_KEY = randomBytes(32).toString('base64');
+  const environment = (changes: Readonly<Record<string, string>> = {}) => ({
+    REDIS_URL: server.url,
+    STORE_KEY,
+    LOG_LEVEL: 'error',
+    ...changes,
+  });
+
   it('warns at its start that our certificate expires soon, and looks again every hour', async () => {
     const { lines, log } = listeningLog();
-    const settings = { redisUrl: server.url, prefix: '{spec}', certificatePath: path };
-    const job = new CertificateWatchJob(settings, { clock: { now: () => NOW }, log, redisAnswers: async () => true });
-    job.onApplicationBootstrap();
-    await until(() => lines.length > 0);
-    const queue = new Queue('certificate-watch', { connection: { url: server.url }, prefix: '{spec}' });
-    const [hourly] = await queue.getJobSchedulers();
-    await queue.close();
-    await job.beforeApplicationShutdown();
-    expect(lines).toEqual([['warn', 'certificate.expires-soon', 20]]);
-    expect(hourly).toMatchObject({ key: 'hourly', every: CERTIFICATE_WATCH_MS });
-    expect(hourly?.next).toBeGreaterThanOrEqual(NOW.getTime() + CERTIFICATE_WATCH_MS - 1);
+    const settings = readWorkerSettings(environment({ SSP_CLIENT_CERT_PATH: path }));
+    if (settings.kind === 'invalid') throw new Error(settings.faults.join());
+    const module = await Test.createTestingModule({ imports: [WorkerModule.with(settings.config)] })
+      .overrideProvider(EVENT_LOG)
+      .useValue(log)
+      .compile();
+    await module.init();
+    await until(() => lines.length > 1);
+    await until(async () => (await nextRuns()).length === 1);
+    expect(lines).toEqual([
+      ['info', 'redis.connected', undefined],
+      ['warn', 'certificate.expires-soon', 20],
+    ]);
+    const [next] = await nextRuns();
+    expect(Number(next) - Date.now()).toBeGreaterThan(3_590_000);
+    expect(Number(next) - Date.now()).toBeLessThanOrEqual(3_600_000);
+    await module.close();
+  });
+
+  it('shows what waits, what runs and what failed for good, without any data', async () => {
+    const app = await run(environment({ SSP_CLIENT_CERT_PATH: path, WORKER_PORT: String(await freePort()) }));
+    const url = await app.getUrl();
+    const ask = async (kind: string): Promise<unknown> => (await fetch(`${url}/health/${kind}`)).json();
+    const shown = { status: 'ok', jobs: [{ kind: 'certificate-check', waiting: 0, delayed: 1, running: 0, dead: 0 }] };
+    await until(async () => JSON.stringify(await ask('ready')) === JSON.stringify(shown));
+    await expect(ask('ready')).resolves.toEqual(shown);
+    await expect(ask('dead-jobs')).resolves.toEqual({ deadJobs: [] });
+    const queue = app.get<JobQueue>(JOB_QUEUE);
+    const kind = { ...aJobKind(), attempts: 1 };
+    queue.process(kind, async () => {
+      throw new Fault('SDS_UNAVAILABLE');
+    });
+    await queue.add(kind, { text: 'Marigold Fernsby' }, { id: 'letter-1' });
+    await until(async () => (await queue.dead()).length === 1);
+    const at = expect.any(String) as unknown;
+    await expect(ask('dead-jobs')).resolves.toEqual({
+      deadJobs: [{ kind: 'letter', id: 'letter-1', at, attempts: 1, code: 'SDS_UNAVAILABLE' }],
+    });
+    await app.close();
   });
 
   it('says that it lives and is ready, and that it is not ready while Redis is away, and still ends', async () => {
-    const app = await run({ REDIS_URL: server.url, WORKER_PORT: String(await freePort()), LOG_LEVEL: 'error' });
+    const app = await run(environment({ WORKER_PORT: String(await freePort()) }));
     const url = await app.getUrl();
     const statusOf = async (kind: string): Promise<number> => (await fetch(`${url}/health/${kind}`)).status;
     await until(async () => (await statusOf('ready')) === 200);
     expect([await statusOf('live'), await statusOf('ready')]).toEqual([200, 200]);
     await server.stop();
     expect([await statusOf('live'), await statusOf('ready')]).toEqual([200, 503]);
+    expect(await statusOf('dead-jobs')).toBe(503);
     await app.close();
     expect(app.getHttpServer().listening).toBe(false);
     server = await startRedis(server.port);
@@ -79,22 +131,17 @@ describeWithRedis('the worker', () => {
 
   it('starts and ends while Redis is away', async () => {
     const nowhere = `redis://127.0.0.1:${String(await freePort())}`;
-    const app = await run({
-      REDIS_URL: nowhere,
-      WORKER_PORT: String(await freePort()),
-      SSP_CLIENT_CERT_PATH: path,
-      LOG_LEVEL: 'error',
-    });
+    const app = await run(
+      environment({ REDIS_URL: nowhere, WORKER_PORT: String(await freePort()), SSP_CLIENT_CERT_PATH: path }),
+    );
     expect((await fetch(`${await app.getUrl()}/health/ready`)).status).toBe(503);
     await app.close();
   });
 
   it('names the port when another program has it', async () => {
-    const first = await run({ REDIS_URL: server.url, WORKER_PORT: String(await freePort()), LOG_LEVEL: 'error' });
+    const first = await run(environment({ WORKER_PORT: String(await freePort()) }));
     const port = new URL(await first.getUrl()).port;
-    await expect(run({ REDIS_URL: server.url, WORKER_PORT: port, LOG_LEVEL: 'error' })).rejects.toThrow(
-      `Port ${port} is taken`,
-    );
+    await expect(run(environment({ WORKER_PORT: port }))).rejects.toThrow(`Port ${port} is taken`);
     await first.close();
   });
 });

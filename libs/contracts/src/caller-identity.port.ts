@@ -1,4 +1,4 @@
-import type { RecordArea } from './record-view.js';
+import type { RecordArea } from './record-areas.js';
 import type { ProductFunction } from './product-function.js';
 import type { Requester } from './requester.js';
 

@@ -50,15 +50,32 @@ export {
   type RouteProvenance,
   type SpineDirectory,
 } from './spine-directory.port.js';
+export {
+  DIRECTORY_DESK,
+  type DirectoryAnswer,
+  type DirectoryCall,
+  type DirectoryDesk,
+  type KeptRoute,
+  type NewPin,
+  type ProbeReport,
+  type RouteExplanation,
+  type RoutePin,
+} from './directory-desk.port.js';
+export {
+  ORGANISATION_DIRECTORY,
+  type Organisation,
+  type OrganisationDirectory,
+} from './organisation-directory.port.js';
 export { SPINE_TRANSPORT, type SpineReply, type SpineRequest, type SpineTransport } from './spine-transport.port.js';
 export {
   CAPABILITY_DIRECTORY,
   type Capabilities,
   type CapabilityDirectory,
   type CapabilityOutcome,
+  type Offer,
+  type ServiceName,
+  type SlotSearch,
 } from './capability-directory.port.js';
-export { STRUCTURED_RECORDS, type StructuredRecord, type StructuredRecords } from './structured-records.port.js';
-export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
 export {
   JOURNAL,
   type InsertOutcome,
@@ -69,18 +86,49 @@ export {
 } from './journal.port.js';
 export { KEYED_HASH, type KeyedHash } from './keyed-hash.port.js';
 export {
-  AllergyItem,
+  JOB_QUEUE,
+  JobRefused,
+  type DeadJob,
+  type ForUser,
+  type JobCounts,
+  type JobHandler,
+  type JobKind,
+  type JobOrder,
+  type JobQueue,
+  type JobRules,
+  type JobRun,
+  type JobSchedule,
+} from './job-queue.port.js';
+export {
+  STRUCTURED_RECORDS,
+  type RecordSummary,
+  type StructuredBundle,
+  type StructuredRecord,
+  type StructuredRecords,
+} from './structured-records.port.js';
+export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
+export { RECORD_AREAS, RecordArea } from './record-areas.js';
+export { CodedTerm, ItemIdentifier, ItemLink, LinkRelation, Person, RecordDate, SeenIn } from './record-common.js';
+export { AllergyItem, MedicationIssue, MedicationItem } from './record-medicines-allergies.js';
+export { DiaryItem, DocumentItem, ImmunisationItem, ProblemItem, ReferralItem } from './record-clinical-items.js';
+export {
+  InvestigationItem,
+  ObservationItem,
+  ObservedValue,
+  ReferenceRange,
+  ReportComment,
+  ReportGroup,
+  ReportResult,
+  ReportSpecimen,
+  TestRequest,
+} from './record-observations.js';
+export { ConsultationEntry, ConsultationItem, ConsultationTopic } from './record-consultations.js';
+export {
   AreaState,
   AreaView,
   BundlePatient,
-  CodedTerm,
-  ItemIdentifier,
-  MedicationIssue,
-  MedicationItem,
-  Person,
-  RECORD_AREAS,
-  RecordArea,
   RecordContent,
+  RecordDocuments,
   RecordRequest,
   RecordWarning,
 } from './record-view.js';

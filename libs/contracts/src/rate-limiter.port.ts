@@ -18,6 +18,8 @@ export interface RateLimit {
   /** Of the upstream and application, e.g. `pds`; holds no secret. */
   readonly name: string;
   readonly perSecond: number;
+  /** Turns come evenly, one every 1/perSecond, and not in a burst: for an upstream that smooths (sds.md §3). */
+  readonly evenly?: true;
 }
 
 /** Gives one limiter for each name; with Redis all instances share it. */

@@ -25,12 +25,16 @@ export interface RouteProvenance {
   readonly fetchedAt: string;
   /** Events that did not stop the journey, e.g. `SDS_DUPLICATE_REGISTRATION`, `SDS_ENDPOINT_ODS_MISMATCH`. */
   readonly notes: readonly string[];
+  /** `stale`: the directory was away and a kept route was allowed (sds.md §15.3). */
+  readonly source: 'live' | 'stale';
+  /** Id of the operator's pin that chose among several systems. */
+  readonly pin?: string | undefined;
 }
 
-/** Our ASID, and how it was found: a pin of the configuration, an earlier look-up, or a look-up now. */
+/** Our ASID, and how it was found: a pin of the configuration, an earlier look-up, a look-up now, or an old one while SDS is away. */
 export interface OwnAsid {
   readonly asid: Asid;
-  readonly source: 'configuration' | 'cache' | 'live';
+  readonly source: 'configuration' | 'cache' | 'live' | 'stale';
 }
 
 /** Finds the practice's system for an interaction, and our own ASID. Ambiguity fails closed. */
@@ -41,9 +45,17 @@ export interface SpineDirectory {
    */
   route(odsCode: OdsCode, interactionId: InteractionId, call: CallContext): Promise<Route>;
   /**
+   * Routes for these other interactions at the system of `known`, by one more search (sds.md §12, third call). What the
+   * system does not offer, or what cannot be told without doubt, is left out: ask `route` for it.
+   * @param known a live route of this patient context
+   * @throws Fault as `route`
+   */
+  siblings(known: Route, wanted: readonly InteractionId[], call: CallContext): Promise<readonly Route[]>;
+  /**
    * ASID of the requester's organisation for our system: a configured pin, else the directory (sds.md §13).
+   * @param doubted one that the proxy has just refused: if it was kept from an earlier look-up it is looked up anew (sds.md §16)
    * @throws Fault `SDS_CONSUMER_ASID_NOT_FOUND`, `SDS_CONSUMER_ASID_AMBIGUOUS`, or as `route`.
    */
-  ownAsid(interactionId: InteractionId, call: CallContext): Promise<OwnAsid>;
+  ownAsid(interactionId: InteractionId, call: CallContext, doubted?: Asid): Promise<OwnAsid>;
 }
 export const SPINE_DIRECTORY = Symbol('SpineDirectory');

@@ -44,7 +44,8 @@ export interface SpineTransport {
    * Exactly one transmission; any HTTP status is a reply. A fault's `sent` is `no` where no byte can have been written.
    * @throws Fault `GPC_TEMPORARILY_UNAVAILABLE`: no HTTP answer (gp-connect-core.md §7.6).
    * @throws Fault `GPC_SECURE_CONNECTION_FAILED`: TLS failed.
-   * @throws Fault `GPC_UNEXPECTED_RESPONSE`: the answer is larger than allowed or was cut short.
+   * @throws Fault `GPC_UNEXPECTED_RESPONSE`: the answer was cut short.
+   * @throws Fault `GPC_RECORD_TOO_LARGE`: the answer is larger than allowed, packed or unpacked.
    */
   send(request: SpineRequest, call: CallContext): Promise<SpineReply>;
 }

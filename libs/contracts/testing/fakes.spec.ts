@@ -1,3 +1,4 @@
+import { INTERACTION } from '../src/interaction.js';
 import { OdsCode } from '../src/ods-code.js';
 import {
   A_PATIENT,
@@ -51,7 +52,7 @@ describePatientDirectory('the fake directory of patients', async () => ({
 }));
 
 describeSpineDirectory('the fake directory of practices', async () => ({
-  directory: new FakeSpineDirectory(),
+  directory: new FakeSpineDirectory([A_PRACTICE], {}, [INTERACTION.bookAppointment]),
   practice: A_PRACTICE,
   unknownPractice: OdsCode.parse('Z90999'),
 }));

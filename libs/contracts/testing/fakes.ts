@@ -124,6 +124,7 @@ export function aRoute(odsCode: OdsCode, interactionId: InteractionId, changes: 
       deviceCount: 1,
       fetchedAt: '2026-11-16T09:00:00.000Z',
       notes: [],
+      source: 'live',
     },
     ...changes,
   };
@@ -134,12 +135,22 @@ export class FakeSpineDirectory implements SpineDirectory {
   constructor(
     private readonly known: readonly OdsCode[] = [A_PRACTICE],
     private readonly faults: Readonly<Record<string, FaultCode>> = {},
+    private readonly withoutSiblings: readonly InteractionId[] = [],
   ) {}
 
   async route(odsCode: OdsCode, interactionId: InteractionId, call: CallContext): Promise<Route> {
     const code = this.faultFor(odsCode, call);
     if (code !== undefined) throw new Fault(code, { correlationId: call.correlationId, odsCode, interactionId });
     return aRoute(odsCode, interactionId);
+  }
+
+  /** Every interaction is at the same system, but none of those that are said not to be there. */
+  async siblings(known: Route, wanted: readonly InteractionId[], call: CallContext): Promise<readonly Route[]> {
+    const code = this.faultFor(known.odsCode, call);
+    if (code !== undefined) throw new Fault(code, { correlationId: call.correlationId, odsCode: known.odsCode });
+    return wanted
+      .filter((one) => one !== known.interactionId && !this.withoutSiblings.includes(one))
+      .map((interactionId) => ({ ...known, interactionId }));
   }
 
   async ownAsid(interactionId: InteractionId, call: CallContext): Promise<OwnAsid> {

@@ -5,7 +5,7 @@ import { A_REQUESTER, aCall } from './fakes.js';
 
 interface World {
   readonly directory: SpineDirectory;
-  /** Registered for the structured record. The directory also knows the organisation of `A_REQUESTER`. */
+  /** Registered for the structured record and its capability statement at one system, and for no appointments. The directory also knows the organisation of `A_REQUESTER`. */
   readonly practice: OdsCode;
   readonly unknownPractice: OdsCode;
 }
@@ -20,7 +20,23 @@ export function describeSpineDirectory(name: string, open: () => Promise<World>)
       expect(route.address).toMatch(/^https:\/\//u);
       expect(route.asid).toMatch(/^\d{12}$/u);
       expect(route.provenance.fingerprint).toMatch(/^[0-9a-f]{64}$/u);
-      expect(route.provenance).toMatchObject({ endpointCount: 1, deviceCount: 1, notes: [] });
+      expect(route.provenance).toMatchObject({ endpointCount: 1, deviceCount: 1, notes: [], source: 'live' });
+    });
+    it('gives another interaction of the same system, and leaves out what the system does not offer', async () => {
+      const { directory, practice } = await open();
+      const known = await directory.route(practice, INTERACTION.structuredRecord, aCall());
+      const wanted = [INTERACTION.structuredRecord, INTERACTION.structuredMetadata, INTERACTION.bookAppointment];
+      const siblings = await directory.siblings(known, wanted, aCall());
+      expect(siblings.map(({ interactionId }) => interactionId)).toEqual([INTERACTION.structuredMetadata]);
+      expect(siblings[0]).toMatchObject({ odsCode: practice, asid: known.asid, partyKey: known.partyKey });
+    });
+    it('gives up on siblings with SDS_UNAVAILABLE when the caller has hung up', async () => {
+      const { directory, practice } = await open();
+      const known = await directory.route(practice, INTERACTION.structuredRecord, aCall());
+      const gone = aCall({ signal: AbortSignal.abort() });
+      await expect(directory.siblings(known, [INTERACTION.structuredMetadata], gone)).rejects.toMatchObject({
+        code: 'SDS_UNAVAILABLE',
+      });
     });
     it('says that a practice is not registered, and does not guess', async () => {
       const { directory, unknownPractice } = await open();

@@ -64,7 +64,7 @@ export function describeSpineTransport(name: string, open: (end: OtherEnd) => Pr
     it.each([
       ['silent', 'GPC_TEMPORARILY_UNAVAILABLE'],
       ['untrusted', 'GPC_SECURE_CONNECTION_FAILED'],
-      ['too-talkative', 'GPC_UNEXPECTED_RESPONSE'],
+      ['too-talkative', 'GPC_RECORD_TOO_LARGE'],
     ] as const)('says of a %s other end: %s', async (kind, code) => {
       const transport = await open({ kind });
       const fault: unknown = await transport.send(aSpineRequest(), aCall()).catch((error: unknown) => error);

@@ -146,6 +146,16 @@ export const GPC_FAULTS = {
     action: 'Telephone the practice.',
     source: TABLE,
   },
+  GPC_RECORD_TOO_LARGE: {
+    status: 502,
+    owner: 'practice',
+    audience: 'clinician',
+    retryable: false,
+    safetyLine: true,
+    title: 'The record is larger than this service can take. Nothing of it is shown.',
+    action: 'Ask for fewer areas of the record, or telephone the practice.',
+    source: 'gp-connect-core.md §6, response limit [PRODUCT]',
+  },
   GPC_BIRTH_DATE_DIFFERS: {
     status: 409,
     owner: 'practice',

@@ -87,6 +87,15 @@ export const LOCAL_FAULTS = {
     action: 'Leave out the parts named in `errors`, or contact your administrator.',
     source: 'hazards.md §3 no. 61',
   },
+  FUNCTION_NOT_IN_RELEASE: {
+    status: 501,
+    owner: 'us',
+    audience: 'clinician',
+    retryable: false,
+    title: 'This service cannot do this yet.',
+    action: 'Use another way, or telephone the practice.',
+    source: '[OWN] README.md',
+  },
   REQUEST_RATE_EXCEEDED: {
     status: 429,
     owner: 'caller',

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
 const text = z.string().optional().catch(undefined);
+/** One broken entry must not take the good ones with it. */
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).default([]).catch([]);
+const Named = z.object({ name: text }).catch({});
 
 const Operation = z
   .object({
@@ -9,7 +12,18 @@ const Operation = z
   })
   .catch({});
 
-const Rest = z.object({ operation: z.array(Operation).default([]).catch([]) }).catch({ operation: [] });
+const Resource = z
+  .object({
+    type: text,
+    interaction: listOf(z.object({ code: text }).catch({})),
+    searchParam: listOf(Named),
+    searchInclude: listOf(text),
+  })
+  .catch({ interaction: [], searchParam: [], searchInclude: [] });
+
+const Rest = z
+  .object({ resource: listOf(Resource), operation: listOf(Operation) })
+  .catch({ resource: [], operation: [] });
 
 /**
  * The part of a practice's statement that we decide by. `rest[].resource` may be missing and unknown fields are dropped.
@@ -20,10 +34,8 @@ export const Stu3CapabilityStatement = z.object({
   version: text,
   fhirVersion: text,
   software: z.object({ name: text, version: text }).optional().catch(undefined),
-  profile: z
-    .array(z.object({ reference: text }).catch({}))
-    .default([])
-    .catch([]),
-  rest: z.array(Rest).default([]).catch([]),
+  format: listOf(text),
+  profile: listOf(z.object({ reference: text }).catch({})),
+  rest: listOf(Rest),
 });
 export type Stu3CapabilityStatement = z.infer<typeof Stu3CapabilityStatement>;

@@ -34,8 +34,10 @@ const values = {
   valueInteger: maybe(z.int()),
   valueUnsignedInt: maybe(z.int()),
   valuePositiveInt: maybe(z.int()),
+  valueBoolean: maybe(z.boolean()),
   valueCoding: maybe(Stu3Coding),
   valueCodeableConcept: maybe(Stu3CodeableConcept),
+  valueReference: maybe(Stu3Reference),
 };
 const ExtensionPart = z.object(values);
 /** Two levels are enough: no extension of the record nests deeper (access-record-structured.md §2.19). */
@@ -43,6 +45,9 @@ export const Stu3Extension = z.object({ ...values, extension: many(ExtensionPart
 
 export const Stu3Quantity = z.object({
   value: maybe(z.number()),
+  /** Digits of the wire where they are more than the number, e.g. `4.50`; put there by the reader of the answer. */
+  valueAsSent: text,
+  comparator: text,
   unit: text,
   code: text,
   extension: many(Stu3Extension),

@@ -8,6 +8,7 @@ export const Stu3List = z.object({
   code: maybe(Stu3CodeableConcept),
   extension: many(Stu3Extension),
   note: many(Stu3Annotation),
+  encounter: maybe(Stu3Reference),
   emptyReason: maybe(Stu3CodeableConcept),
   /** An entry that cannot be read stays an entry: it counts. */
   entry: many(z.object({ item: maybe(Stu3Reference) }).catch({ item: undefined })),

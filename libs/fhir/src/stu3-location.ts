@@ -4,7 +4,7 @@ import { Stu3Reference } from './stu3-datatypes.js';
 import { many, maybe, text } from './stu3-tolerant.js';
 
 /** A surgery. Address and telecom come as one object or as a list: appointments.md §10 row 19. */
-export const Stu3Location = z.object({
+export const Stu3BookingLocation = z.object({
   ...localFields,
   resourceType: z.literal('Location'),
   name: text,
@@ -12,4 +12,4 @@ export const Stu3Location = z.object({
   address: first(Stu3Address),
   managingOrganization: maybe(Stu3Reference),
 });
-export type Stu3Location = z.infer<typeof Stu3Location>;
+export type Stu3BookingLocation = z.infer<typeof Stu3BookingLocation>;

@@ -19,6 +19,9 @@ export const Stu3PractitionerRole = z.object({
   code: many(Stu3CodeableConcept),
 });
 export const Stu3Organization = z.object({ identifier: many(Stu3Identifier), name: text });
+/** Also fits a HealthcareService. */
+export const Stu3Location = z.object({ name: text, managingOrganization: maybe(Stu3Reference) });
+export const Stu3Device = z.object({ type: maybe(Stu3CodeableConcept), model: text });
 
 export type Stu3RecordPatient = z.infer<typeof Stu3RecordPatient>;
 export type Stu3Organization = z.infer<typeof Stu3Organization>;

@@ -1,14 +1,12 @@
 import type { AllergyItem } from '#contracts';
-import type { SeenIn } from './item-context.js';
+import type { FoundItem } from './item-finding.js';
 import type { RecordList } from './list-reading.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordResource } from './record-resource.js';
 
 /** An allergy of the answer and where it stands. */
-export interface FoundAllergy {
-  readonly resource: RecordResource;
+export interface FoundAllergy extends FoundItem {
   readonly section: AllergyItem['section'];
-  readonly seenIn: SeenIn;
   /** False: contained in a list that has no entry for it. */
   readonly inList: boolean;
 }
@@ -21,13 +19,13 @@ export function findAllergies(lists: readonly RecordList[], index: RecordIndex):
   const listed = lists.flatMap((list) => inList(list, index));
   const unlisted = [...index.ofType('AllergyIntolerance'), ...containedInLists(index)].map((resource): FoundAllergy => {
     const section = resource.body['clinicalStatus'] === 'resolved' ? 'ended' : 'active';
-    return { resource, section, seenIn: 'unlisted', inList: false };
+    return { resource, section, seenIn: 'unlisted', source: undefined, inList: false };
   });
   return onePerResource([...listed, ...unlisted]);
 }
 
 function inList(list: RecordList, index: RecordIndex): readonly FoundAllergy[] {
-  const { role } = list;
+  const { role, code: source } = list;
   if (role.kind !== 'primary' && role.kind !== 'secondary') return [];
   const section = role.ended ? 'ended' : 'active';
   const seenIn = role.kind === 'primary' ? 'primary' : role.from;
@@ -38,9 +36,10 @@ function inList(list: RecordList, index: RecordIndex): readonly FoundAllergy[] {
       resource,
       section: sectionIn(section, resource),
       seenIn,
+      source,
       inList: true,
     })),
-    ...contained.map((resource): FoundAllergy => ({ resource, section, seenIn, inList: false })),
+    ...contained.map((resource): FoundAllergy => ({ resource, section, seenIn, source, inList: false })),
   ].filter(({ resource }) => resource.type === 'AllergyIntolerance');
 }
 

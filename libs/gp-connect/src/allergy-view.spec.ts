@@ -32,6 +32,10 @@ describe('an allergy as the clinician sees it', () => {
       id: 'a1',
       identifiers: [{ system: 'https://supplier.example/id', value: 'a1' }],
       section: 'active',
+      source: '886921000000105',
+      linkedOnly: false,
+      securityLabels: [],
+      links: [],
       seenIn: 'primary',
       substance: {
         term: 'Penicillin V, by mouth',

@@ -1,37 +1,34 @@
 import type { AllergyItem, CodedTerm } from '#contracts';
-import { Stu3AllergyIntolerance, type Stu3CodeableConcept } from '#fhir';
+import { Stu3AllergyIntolerance } from '#fhir';
 import type { FoundAllergy } from './allergy-finding.js';
 import { dateOf, extensionCalled, partCalled } from './extension.js';
-import {
-  commonFlags,
-  identifiersOf,
-  noteTexts,
-  seenInFlags,
-  termFlags,
-  when,
-  type ItemContext,
-} from './item-context.js';
-import { filled, snomedCodes, termOf, toCodedTerm } from './term.js';
+import { itemHead, noteTexts, termFlags, when, type ItemContext } from './item-context.js';
+import { filled, isNullFlavour, snomedCodes, termOf, toCodedTerm } from './term.js';
 import { FLAG, NOT_RECORDED } from './texts.js';
 
 /** Only this exact code may be worded `No known allergies`: access-record-structured.md §2.10. */
 const NO_KNOWN_ALLERGY = '716186003';
 const ENDED = /^extension-careconnect-gpc-allergyintoleranceend-1$/iu;
-const NULL_FLAVOUR = /\/(?:v3-)?nullflavor$/iu;
 
 type Allergy = Stu3AllergyIntolerance;
 
 /** Fields and their sources: access-record-structured.md §4.2. */
 export function toAllergyItem(found: FoundAllergy, context: ItemContext): AllergyItem {
-  const { resource, section, seenIn } = found;
+  const { resource, section } = found;
   const allergy = Stu3AllergyIntolerance.parse(resource.body);
   const substance = toCodedTerm(allergy.code, 'Substance not recorded');
-  context.index.show(resource);
   return {
-    id: resource.id ?? '',
-    identifiers: identifiersOf(allergy.identifier),
+    ...itemHead(
+      found,
+      {
+        read: allergy,
+        subject: allergy.patient,
+        dates: [allergy.onsetDateTime, allergy.lastOccurrence, allergy.assertedDate, endOf(allergy)?.date],
+        flags: flagsOf(found, allergy),
+      },
+      context,
+    ),
     section,
-    seenIn,
     substance,
     noKnownAllergies: isNoKnownAllergy(substance),
     decisionSupport: decisionSupport(section, substance),
@@ -39,7 +36,6 @@ export function toAllergyItem(found: FoundAllergy, context: ItemContext): Allerg
     recordedBy: context.who(allergy.recorder, resource),
     assertedBy: context.who(allergy.asserter, resource),
     ended: endOf(allergy),
-    flags: flagsOf(found, allergy, context),
   };
 }
 
@@ -58,19 +54,13 @@ function details(allergy: Allergy) {
   };
 }
 
-function flagsOf(
-  { resource, section, seenIn, inList }: FoundAllergy,
-  allergy: Allergy,
-  context: ItemContext,
-): string[] {
+function flagsOf({ section, seenIn, inList }: FoundAllergy, allergy: Allergy): string[] {
   const markedEnded = allergy.clinicalStatus === 'resolved' || endOf(allergy) !== undefined;
   return [
-    ...seenInFlags(seenIn),
     ...when(!inList && seenIn !== 'unlisted', FLAG.unlisted),
     ...when(section === 'ended' && allergy.clinicalStatus === 'active', FLAG.endedButActive),
     ...when(section === 'active' && markedEnded, FLAG.activeButEnded),
     ...termFlags(allergy.code),
-    ...commonFlags(resource, allergy, allergy.patient, context),
   ];
 }
 
@@ -94,10 +84,6 @@ function reactionInWords({ manifestation, description }: Allergy['reaction'][num
   const said = filled(description);
   if (terms.length === 0) return said === undefined ? unknown : [said];
   return [said === undefined || terms.includes(said) ? terms.join(', ') : `${terms.join(', ')} (${said})`];
-}
-
-function isNullFlavour({ coding, text }: Stu3CodeableConcept): boolean {
-  return filled(text) === undefined && coding.some(({ system }) => system !== undefined && NULL_FLAVOUR.test(system));
 }
 
 function criticalityInWords(criticality: string | undefined): string | undefined {

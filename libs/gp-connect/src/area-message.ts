@@ -62,8 +62,7 @@ function warnings(area: RecordArea, { warned, disabled, notSupported }: AreaFact
 }
 
 function returned(area: RecordArea, facts: AreaFacts): readonly string[] {
-  if (area === 'allergies') return allergies(facts);
-  return area === 'medications' ? [SAY.returned(facts.count)] : [SAY.returned(facts.count), SAY.notShownHere];
+  return area === 'allergies' ? allergies(facts) : [SAY.returned(facts.count)];
 }
 
 /** The states of "no allergies" are told apart: access-record-structured.md §2.10. */

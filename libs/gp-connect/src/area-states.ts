@@ -1,6 +1,7 @@
 import { RECORD_AREAS, type AreaState, type AreaView, type RecordArea, type RecordRequest } from '#contracts';
 import { areaAdvice } from './area-advice.js';
 import { areaMessage, type AreaFacts } from './area-message.js';
+import { sentencesOf, summaryOf, unshownIn } from './list-summary.js';
 import type { RecordList } from './list-reading.js';
 import { areaOf, type SystemMessage } from './record-warnings.js';
 import { AREA_WORDS, SAY } from './texts.js';
@@ -24,6 +25,8 @@ export interface AreaSource {
   readonly shows: (area: RecordArea, list: RecordList) => number;
   /** Items of the area that stand in no primary list. */
   readonly outside: (area: RecordArea) => OutsideItems;
+  /** Items of the area of which a part could not be read. */
+  readonly partlyRead: (area: RecordArea) => number;
 }
 
 /** All nine areas, in the order in which they are shown. Source: access-record-structured.md §3.5. */
@@ -35,23 +38,20 @@ function areaView(area: RecordArea, source: AreaSource): AreaView {
   const facts = factsOf(area, source);
   const state = stateOf(facts);
   const lists = source.lists.filter((list) => areaOf(list) === area);
-  const notShown = lists.reduce((sum, list) => sum + unshownIn(area, list, source), 0);
+  const notShown = lists.reduce((sum, list) => sum + unshownIn(list, source.shows(area, list)), 0);
+  const partlyRead = source.partlyRead(area);
   return {
     area,
     label: AREA_WORDS[area].label,
     requested: facts.requested,
     state,
     message: areaMessage(area, state, facts),
-    lists: facts.primary.map(({ code, title, entries, emptyReason, note }) => ({
-      code,
-      title,
-      itemCount: entries.length,
-      emptyReason,
-      note,
-    })),
+    lists: facts.primary.map(summaryOf),
+    linkedLists: lists.filter(({ role }) => role.kind === 'secondary').map(summaryOf),
     itemCount: facts.primary.length === 0 ? undefined : facts.count,
     notShown: notShown === 0 ? undefined : notShown,
-    advice: [...areaAdvice(area, source.requested), ...gaps(source.outside(area), notShown)],
+    partlyRead: partlyRead === 0 ? undefined : partlyRead,
+    advice: [...areaAdvice(area, source.requested), ...gaps(source.outside(area), notShown, partlyRead)],
     displayOnly: sentencesOf([
       ...lists,
       ...source.lists.filter(({ role }) => area === 'consultations' && role.kind === 'structure'),
@@ -59,11 +59,12 @@ function areaView(area: RecordArea, source: AreaSource): AreaView {
   };
 }
 
-function gaps({ linked, unlisted }: OutsideItems, notShown: number): readonly string[] {
+function gaps({ linked, unlisted }: OutsideItems, notShown: number, partlyRead: number): readonly string[] {
   return [
     ...(linked === 0 ? [] : [SAY.linkedOnly]),
     ...(unlisted === 0 ? [] : [SAY.unlisted(unlisted)]),
     ...(notShown === 0 ? [] : [SAY.notShown(notShown)]),
+    ...(partlyRead === 0 ? [] : [SAY.partlyRead(partlyRead)]),
   ];
 }
 
@@ -99,20 +100,4 @@ function stateOf(facts: AreaFacts): AreaState {
 function withEntries(facts: AreaFacts): AreaState {
   if (facts.warned || facts.disabled || facts.notSupported) return 'RETURNED_WITH_WARNING';
   return facts.partIgnored ? 'PART_IGNORED' : 'RETURNED';
-}
-
-/** Entries that lead to nothing that can be shown: hazards.md 36. Of areas that this view does not show, those that lead out of the answer. */
-function unshownIn(area: RecordArea, list: RecordList, source: AreaSource): number {
-  const sentences = list.entries.filter(({ kind }) => kind === 'sentence').length;
-  return list.entries.length - sentences - source.shows(area, list);
-}
-
-function sentencesOf(lists: readonly RecordList[]): string[] {
-  const sentences = lists.flatMap(({ entries }) =>
-    entries.flatMap((entry) => {
-      if (entry.kind === 'sentence') return [entry.text];
-      return entry.kind === 'absent' && entry.display !== undefined ? [SAY.notIncluded(entry.display)] : [];
-    }),
-  );
-  return [...new Set(sentences)];
 }

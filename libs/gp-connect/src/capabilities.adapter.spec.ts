@@ -1,4 +1,6 @@
-import { Asid, INTERACTION, type CapabilityOutcome, type SpineTransport } from '#contracts';
+import { Asid, type CapabilityOutcome, INTERACTION, OdsCode, type SpineTransport } from '#contracts';
+import { describeCapabilityDirectory } from '../../contracts/testing/capability-directory.contract.js';
+import { someCapabilities } from '../../contracts/testing/fake-capabilities.js';
 import { FakeSpineTransport, type SpineScript } from '../../contracts/testing/fake-spine-transport.js';
 import { A_PRACTICE, aCall, aRoute } from '../../contracts/testing/fakes.js';
 import { aSpineRequest } from '../../contracts/testing/spine-transport.contract.js';
@@ -15,6 +17,15 @@ const STATEMENT: SpineScript = {
     resourceType: 'CapabilityStatement',
     version: '1.6.2',
     software: { name: 'Example GP System', version: '10' },
+    rest: [
+      {
+        resource: [
+          { type: 'Slot', interaction: [{ code: 'search-type' }], searchParam: [{ name: 'searchFilter' }] },
+          { type: 'Appointment', interaction: [{ code: 'read' }, { code: 'create' }, { code: 'update' }] },
+        ],
+        operation: [{ name: 'gpc.registerpatient' }, { name: 'gpc.getstructuredrecord' }],
+      },
+    ],
   }),
 };
 const refusal = (status: number, code: string): SpineScript => ({
@@ -23,29 +34,35 @@ const refusal = (status: number, code: string): SpineScript => ({
 });
 
 /** A clock that starts well away from zero, which the cache reads as "no time". */
-function world(transport: SpineTransport) {
+function world(transport: SpineTransport, useStructuredMetadata = false) {
   const time = { ms: Date.parse('2026-11-16T09:00:00.000Z') };
   const clock = { now: () => new Date(time.ms), uuid: () => 'unused' };
   const cache = new CapabilityCache(clock, HOUR_MS);
-  const adapter = new CapabilitiesAdapter(
-    new GpcQueries({ transport, clock, sleep: async () => undefined }),
-    cache,
-    10_000,
-  );
+  const adapter = new CapabilitiesAdapter(new GpcQueries({ transport, clock, sleep: async () => undefined }), cache, {
+    timeoutMs: 10_000,
+    useStructuredMetadata,
+  });
   return {
     time,
-    cache,
     ask: (route = ROUTE): Promise<CapabilityOutcome> => adapter.capabilities(route, from, aCall()),
     adapter,
   };
 }
+
+describeCapabilityDirectory(
+  "the directory of practices' statements",
+  async () => world(new FakeSpineTransport([STATEMENT])).adapter,
+);
 
 describe('asking a practice what it can do', () => {
   it('fetches the statement at the given address for the signed-in user', async () => {
     const transport = new FakeSpineTransport([STATEMENT]);
     await expect(world(transport).ask()).resolves.toEqual({
       kind: 'known',
-      capabilities: { specificationVersion: '1.6.2', structured: 'full', software: 'Example GP System 10' },
+      capabilities: someCapabilities({
+        software: 'Example GP System 10',
+        slotSearch: { parameters: ['searchFilter'], includes: [] },
+      }),
       source: 'live',
     });
     expect(transport.sent).toEqual([
@@ -79,6 +96,21 @@ describe('asking a practice what it can do', () => {
   ])('when %s', async (_case, script, kind) => {
     await expect(world(new FakeSpineTransport([script])).ask()).resolves.toEqual({ kind, source: 'live' });
   });
+  it('asks for the statement about the record only with leave, and before the combined one', () => {
+    const transport = new FakeSpineTransport([STATEMENT]);
+    const { structuredMetadata, foundationsMetadata } = INTERACTION;
+    expect(world(transport).adapter.statementsFor('structuredRecord')).toEqual([foundationsMetadata]);
+    expect(world(transport, true).adapter.statementsFor('structuredRecord')).toEqual([
+      structuredMetadata,
+      foundationsMetadata,
+    ]);
+  });
+  it('believes a statement only about what it covers', async () => {
+    const { ask } = world(new FakeSpineTransport([STATEMENT]));
+    await expect(ask({ ...ROUTE, interactionId: INTERACTION.structuredMetadata })).resolves.toMatchObject({
+      capabilities: { offers: { structuredRecord: 'named', appointments: 'not-covered' } },
+    });
+  });
   it('goes on without an answer when the caller hangs up', async () => {
     const { adapter } = world(new FakeSpineTransport([STATEMENT]));
     const outcome = await adapter.capabilities(ROUTE, from, aCall({ signal: AbortSignal.abort() }));
@@ -111,13 +143,54 @@ describe('what a practice has said is kept', () => {
   });
   it('until something makes it doubtful', async () => {
     const transport = new FakeSpineTransport([STATEMENT]);
-    const { ask, cache } = world(transport);
+    const { ask, adapter } = world(transport);
     await ask();
-    cache.forget('Z99999');
+    adapter.forget(OdsCode.parse('Z99999'));
     await ask();
     expect(transport.sent).toHaveLength(1);
-    cache.forget(A_PRACTICE);
+    adapter.forget(A_PRACTICE);
     await expect(ask()).resolves.toMatchObject({ source: 'live' });
+  });
+  it('apart for each statement of a practice', async () => {
+    const transport = new FakeSpineTransport([STATEMENT]);
+    const { ask } = world(transport);
+    await ask();
+    await ask({ ...ROUTE, interactionId: INTERACTION.structuredMetadata });
+    expect(transport.sent.map(({ interactionId }) => interactionId)).toEqual([
+      INTERACTION.foundationsMetadata,
+      INTERACTION.structuredMetadata,
+    ]);
+  });
+  it('with what an answer has shown, which makes it no younger', async () => {
+    const { ask, adapter, time } = world(new FakeSpineTransport([STATEMENT]));
+    await ask();
+    time.ms += HOUR_MS - 1;
+    adapter.note(ROUTE, ['includeProblems'], aCall());
+    await expect(ask()).resolves.toMatchObject({ capabilities: { unsupportedParameters: ['includeProblems'] } });
+    time.ms += 2;
+    await expect(ask()).resolves.toMatchObject({ source: 'live', capabilities: { unsupportedParameters: [] } });
+  });
+  it('but keeps nothing of an answer that is no name of a parameter', async () => {
+    const { ask, adapter } = world(new FakeSpineTransport([STATEMENT]));
+    await ask();
+    const texts = ['Marigold Fernsby', '9990001006', '', 'a.b.c', 'x'.repeat(61), 'includeProblems.filterStatus'];
+    adapter.note(ROUTE, texts, aCall());
+    await expect(ask()).resolves.toMatchObject({
+      capabilities: { unsupportedParameters: ['includeProblems.filterStatus'] },
+    });
+  });
+  it('and never more than fifty findings', async () => {
+    const { ask, adapter } = world(new FakeSpineTransport([STATEMENT]));
+    await ask();
+    const names = Array.from({ length: 60 }, (_, index) => 'a'.repeat(index + 1));
+    adapter.note(ROUTE, names, aCall());
+    await expect(ask()).resolves.toMatchObject({ capabilities: { unsupportedParameters: names.slice(0, 50) } });
+  });
+  it('and a refusal to share gains nothing from an answer', async () => {
+    const { ask, adapter } = world(new FakeSpineTransport([refusal(403, 'ACCESS_DENIED')]));
+    await ask();
+    adapter.note(ROUTE, ['includeProblems'], aCall());
+    await expect(ask()).resolves.toEqual({ kind: 'not-sharing', source: 'cache' });
   });
   it('and clinicians who ask at the same moment share one question', async () => {
     const transport = new FakeSpineTransport([STATEMENT]);

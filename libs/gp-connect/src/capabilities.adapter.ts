@@ -1,16 +1,34 @@
-import type { Asid, CallContext, Capabilities, CapabilityDirectory, CapabilityOutcome, Route } from '#contracts';
+import type {
+  Asid,
+  CallContext,
+  Capabilities,
+  CapabilityDirectory,
+  CapabilityOutcome,
+  InteractionId,
+  OdsCode,
+  Route,
+  ServiceName,
+} from '#contracts';
 import { Fault } from '#errors';
 import { Stu3CapabilityStatement } from '#fhir';
 import { jsonOf, SingleFlight, unlessAborted } from '#platform';
 import { type CapabilityCache, keyOf } from './capability-cache.js';
 import { capabilitiesOf } from './capability-rules.js';
+import { statementsFor } from './capability-statements.js';
 import type { GpcQueries } from './gpc-queries.js';
 
 const UNAVAILABLE: CapabilityOutcome = { kind: 'unavailable', source: 'live' };
 
+export interface CapabilitiesOptions {
+  /** Then the journey goes on without. Milliseconds. */
+  readonly timeoutMs: number;
+  /** Prefer the structured statement where the directory lists it. Source: gp-connect-core.md §5.1 [PRODUCT]. */
+  readonly useStructuredMetadata: boolean;
+}
+
 /**
  * What a practice says about itself, by the statement at the given route. It only refines, so nothing here ends a journey.
- * Source: gp-connect-core.md §5.1, §5.6.
+ * Statements are fetched for a user's request only, never by a timer. Source: gp-connect-core.md §5.1, §5.6.
  */
 export class CapabilitiesAdapter implements CapabilityDirectory {
   private readonly flights = new SingleFlight<CapabilityOutcome>();
@@ -18,9 +36,12 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
   constructor(
     private readonly queries: GpcQueries,
     private readonly cache: CapabilityCache,
-    /** Then the journey goes on without. Milliseconds. */
-    private readonly timeoutMs: number,
+    private readonly options: CapabilitiesOptions,
   ) {}
+
+  statementsFor(service: ServiceName): readonly InteractionId[] {
+    return statementsFor(service, this.options.useStructuredMetadata);
+  }
 
   async capabilities(route: Route, from: Asid, call: CallContext): Promise<CapabilityOutcome> {
     const key = keyOf(route, call.requester.organisation.odsCode);
@@ -28,6 +49,14 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
     if (kept !== undefined) return kept;
     const flight = this.flights.run(key, () => this.kept(key, { route, from }, call));
     return unlessAborted(flight, call.signal, () => new Error('the caller has gone')).catch(() => UNAVAILABLE);
+  }
+
+  note(route: Route, unsupported: readonly string[], call: CallContext): void {
+    this.cache.note(keyOf(route, call.requester.organisation.odsCode), unsupported);
+  }
+
+  forget(odsCode: OdsCode): void {
+    this.cache.forget(odsCode);
   }
 
   /** One caller's hanging up must not spoil the answer for others that wait for it: only the time limit ends the flight. */
@@ -45,10 +74,10 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
     const request = { method: 'GET', path: '/metadata', scope: 'organization/*.read', from } as const;
     try {
       const { body } = await this.queries.ask(
-        { operation: 'metadata', route, request, budgetMs: this.timeoutMs },
+        { operation: 'metadata', route, request, budgetMs: this.options.timeoutMs },
         call,
       );
-      const capabilities = readStatement(body);
+      const capabilities = readStatement(body, route.interactionId);
       return capabilities === undefined ? UNAVAILABLE : { kind: 'known', capabilities, source: 'live' };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -58,9 +87,9 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
 }
 
 /** Not valid JSON, an outcome or a page instead of a statement: `undefined`. Source: gp-connect-core.md §5.6, tolerant reading. */
-function readStatement(body: Buffer): Capabilities | undefined {
+function readStatement(body: Buffer, interactionId: InteractionId): Capabilities | undefined {
   const statement = Stu3CapabilityStatement.safeParse(jsonOf(body));
-  return statement.success ? capabilitiesOf(statement.data) : undefined;
+  return statement.success ? capabilitiesOf(statement.data, interactionId) : undefined;
 }
 
 /** Source: gp-connect-core.md §5.1 (disabled practice), §10 row 15 (some say it is not implemented). */

@@ -17,5 +17,14 @@ export const GpConnectConfig = z.object({
   GPC_APPOINTMENT_TIMEOUT_MS: milliseconds(1_000, 60_000, 30_000),
   /** Booking, changing, cancelling, registering: one transmission; not below 30 s. Milliseconds. Source: appointments.md §3.6 step 3. */
   GPC_COMMAND_TIMEOUT_MS: milliseconds(30_000, 120_000, 30_000),
+  /**
+   * Read the statement about the structured record itself where the directory lists it, instead of the combined one: only when
+   * NHS England has told you to, because not all practices have it. Source: gp-connect-core.md §5.1 [PRODUCT].
+   */
+  GPC_USE_STRUCTURED_METADATA: z.stringbool().default(false),
+  /** A record of this size or more is read in a thread of its own, so that others do not wait for it. Bytes, after gunzip. */
+  GPC_PARSE_THREAD_BYTES: z.coerce.number().int().min(10_000).max(500_000_000).default(500_000),
+  /** Threads for such records; they start when first needed. 0: everything is read on the main thread. Count. */
+  GPC_PARSE_THREADS: z.coerce.number().int().min(0).max(16).default(2),
 });
 export type GpConnectConfig = z.infer<typeof GpConnectConfig>;

@@ -51,6 +51,16 @@ describe('the module of GP Connect', () => {
       .retrieve({ ...question, specificationVersion: undefined }, aCall());
     await expect(record).rejects.toMatchObject({ code: 'GPC_PATIENT_NOT_AVAILABLE' });
   });
+  it.each([
+    ['true', [INTERACTION.structuredMetadata, INTERACTION.foundationsMetadata]],
+    ['false', [INTERACTION.foundationsMetadata]],
+  ])('with GPC_USE_STRUCTURED_METADATA=%s asks for the statements %j', async (setting, expected) => {
+    const config = GpConnectConfig.parse({ GPC_USE_STRUCTURED_METADATA: setting });
+    const imports = [PlatformModule.with(PlatformConfig.parse({})), FakeSpineModule, GpConnectModule.with(config)];
+    const module = await Test.createTestingModule({ imports }).compile();
+    const directory = module.get<CapabilityDirectory>(CAPABILITY_DIRECTORY);
+    expect(directory.statementsFor('structuredRecord')).toEqual(expected);
+  });
   it('has the published limits unless told otherwise, and refuses what lies outside them', () => {
     expect(GpConnectConfig.parse({})).toEqual({
       GPC_RECORD_TIMEOUT_MS: 60_000,
@@ -59,6 +69,9 @@ describe('the module of GP Connect', () => {
       GPC_COMMAND_TIMEOUT_MS: 30_000,
       GPC_CAPABILITY_TIMEOUT_MS: 10_000,
       GPC_CAPABILITY_TTL_MS: 3_600_000,
+      GPC_USE_STRUCTURED_METADATA: false,
+      GPC_PARSE_THREAD_BYTES: 500_000,
+      GPC_PARSE_THREADS: 2,
     });
     const outcome = parseConfig(
       { gpConnect: GpConnectConfig },

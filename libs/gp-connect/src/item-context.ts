@@ -1,4 +1,4 @@
-import type { AllergyItem } from '#contracts';
+import type { AllergyItem, ItemLink, Person, SeenIn } from '#contracts';
 import {
   lostInReading,
   type Stu3Annotation,
@@ -7,7 +7,10 @@ import {
   type Stu3Identifier,
   type Stu3Reference,
 } from '#fhir';
+import type { FoundItem } from './item-finding.js';
+import type { LinksOf } from './links.js';
 import type { Who } from './person.js';
+import { toRecordDate } from './record-dates.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordResource } from './record-resource.js';
 import { filled, hasOriginalTerm } from './term.js';
@@ -18,15 +21,91 @@ export interface ItemContext {
   readonly index: RecordIndex;
   readonly patient: RecordResource;
   readonly who: Who;
+  readonly links: LinksOf;
   /** `yyyy-mm-dd`, London. */
   readonly today: string;
 }
 
-export type SeenIn = 'primary' | 'consultation' | 'problem' | 'unlisted';
-
 interface ClinicalFields {
   readonly meta?: { readonly security: readonly Stu3Coding[] } | undefined;
   readonly identifier: readonly Stu3Identifier[];
+}
+
+/** Fields of the contract that every item has, as `itemFields` there. */
+export interface ItemHead {
+  readonly id: string;
+  readonly identifiers: AllergyItem['identifiers'];
+  readonly seenIn: SeenIn;
+  readonly source: string | undefined;
+  readonly linkedOnly: boolean;
+  readonly possibleDuplicateOf: string | undefined;
+  readonly securityLabels: string[];
+  readonly links: ItemLink[];
+  readonly flags: string[];
+}
+
+interface HeadSource {
+  readonly read: ClinicalFields;
+  readonly subject: Stu3Reference | undefined;
+  /** As sent: those that are none are told. */
+  readonly dates: readonly (string | undefined)[];
+  /** What belongs to this kind of item; it stands after where the item was found. */
+  readonly flags: readonly string[];
+  /** Resources beside the main one that the item shows and whose links are its own. */
+  readonly members?: readonly RecordResource[];
+}
+
+/** Notes that the item is shown, too. */
+export function itemHead(
+  { resource, seenIn, source }: FoundItem,
+  { read, subject, dates, flags, members = [] }: HeadSource,
+  context: ItemContext,
+): ItemHead {
+  [resource, ...members].forEach((member) => {
+    context.index.show(member);
+  });
+  const twin = context.index.lookAlikeOf(resource);
+  return {
+    id: resource.id ?? '',
+    identifiers: identifiersOf(read.identifier),
+    seenIn,
+    source,
+    linkedOnly: isLinkedOnly(seenIn),
+    possibleDuplicateOf: twin?.id,
+    securityLabels: securityLabelsOf(read),
+    links: context.links([resource, ...members]),
+    flags: [
+      ...seenInFlags(seenIn),
+      ...flags,
+      ...commonFlags(resource, read, subject, context),
+      ...dateFlags(dates),
+      ...when(twin !== undefined, FLAG.lookAlike),
+    ],
+  };
+}
+
+export function isLinkedOnly(seenIn: SeenIn): boolean {
+  return seenIn === 'consultation' || seenIn === 'problem';
+}
+
+export function securityLabelsOf({ meta }: ClinicalFields): string[] {
+  return (meta?.security ?? []).flatMap(({ code }) => filled(code) ?? []);
+}
+
+export function dateFlags(dates: readonly (string | undefined)[]): readonly string[] {
+  return when(
+    dates.some((date) => toRecordDate(date)?.precision === 'unreadable'),
+    FLAG.oddDate,
+  );
+}
+
+/** Everybody who is named. */
+export function people(
+  references: readonly (Stu3Reference | undefined)[],
+  from: RecordResource,
+  { who }: ItemContext,
+): Person[] {
+  return references.flatMap((reference) => who(reference, from) ?? []);
 }
 
 /** Flags that any clinical item may carry. `read` is the slice that was read out of `resource`. */

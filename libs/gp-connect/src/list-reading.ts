@@ -2,27 +2,39 @@ import { RECORD_AREAS } from '#contracts';
 import { Stu3List, type Stu3Extension, type Stu3Reference } from '#fhir';
 import { extensionsCalled } from './extension.js';
 import { roleOfList, type ListRole } from './list-catalogue.js';
+import { problemsNamed } from './problem-content.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordResource } from './record-resource.js';
+import { nameOf } from './reference-name.js';
 import { filled, termOf } from './term.js';
 
 /** An entry of a list. Source of the three forms: access-record-structured.md §2.7. */
-type ListEntry =
+export type ListEntry =
   | { readonly kind: 'found'; readonly resources: readonly RecordResource[] }
   /** Only a sentence, e.g. that the provider cannot export this kind of item. */
   | { readonly kind: 'sentence'; readonly text: string }
   /** Leads out of the answer, or cannot be read. */
-  | { readonly kind: 'absent'; readonly display: string | undefined };
+  | {
+      readonly kind: 'absent';
+      readonly display: string | undefined;
+      /** Type and id as far as the reference names them. */
+      readonly name: readonly [string, string];
+    };
 
 export interface RecordList {
   readonly role: ListRole;
   readonly code: string;
   readonly title: string;
+  /** Of the practice's own; topics of consultations often have none. */
+  readonly sentTitle: string | undefined;
   readonly entries: readonly ListEntry[];
   readonly warningCodes: readonly string[];
   readonly note: string | undefined;
   readonly emptyReason: string | undefined;
   readonly resource: RecordResource;
+  /** On lists of the consultation structure. */
+  readonly encounters: readonly RecordResource[];
+  readonly problems: readonly Stu3Reference[];
 }
 
 /** A warning code that the practice sent in no readable form is still a warning: it is never dropped. */
@@ -44,11 +56,14 @@ function readList(resource: RecordResource, index: RecordIndex): RecordList {
     role,
     code,
     title: filled(list.title) ?? termOf(list.code) ?? 'List without a title',
+    sentTitle: filled(list.title),
     entries: list.entry.map(({ item }) => readEntry(item, resource, index)),
     warningCodes: extensionsCalled(list.extension, WARNING).map(warningCode),
     note: texts.length === 0 ? undefined : texts.join(' '),
     emptyReason: emptyReasonOf(list),
     resource,
+    encounters: index.resolve(list.encounter?.reference, resource),
+    problems: problemsNamed(list.extension),
   };
 }
 
@@ -57,7 +72,7 @@ function readEntry(item: Stu3Reference | undefined, list: RecordResource, index:
   if (resources.length > 0) return { kind: 'found', resources };
   const sentence = sentenceOf(item);
   return sentence === undefined
-    ? { kind: 'absent', display: filled(item?.display) }
+    ? { kind: 'absent', display: filled(item?.display), name: nameOf(item?.reference ?? '') }
     : { kind: 'sentence', text: sentence };
 }
 

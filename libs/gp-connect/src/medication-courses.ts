@@ -1,5 +1,5 @@
 import { Stu3MedicationRequest, Stu3MedicationStatement, type Stu3Reference } from '#fhir';
-import type { SeenIn } from './item-context.js';
+import type { SeenIn } from '#contracts';
 import type { RecordList } from './list-reading.js';
 import type { RecordIndex } from './record-index.js';
 import { compare, type RecordResource } from './record-resource.js';
@@ -25,6 +25,7 @@ export interface MedicationCourse {
 export interface FoundCourse {
   readonly course: MedicationCourse;
   readonly seenIn: SeenIn;
+  readonly source: string | undefined;
 }
 
 /** Every medicine once, at the first place where it stands; what no list names comes last. */
@@ -38,9 +39,14 @@ export function findCourses(lists: readonly RecordList[], index: RecordIndex): r
     if (list.role.kind !== 'primary' && list.role.kind !== 'secondary') return [];
     const seenIn = list.role.kind === 'primary' ? 'primary' : list.role.from;
     const resources = list.entries.flatMap((entry) => (entry.kind === 'found' ? entry.resources : []));
-    return resources.flatMap((resource) => (byMember.get(resource) ?? []).map(({ course }) => ({ course, seenIn })));
+    return resources.flatMap((resource) =>
+      (byMember.get(resource) ?? []).map(({ course }) => ({ course, seenIn, source: list.code })),
+    );
   });
-  return onePerCourse([...listed, ...courses.map((course): FoundCourse => ({ course, seenIn: 'unlisted' }))]);
+  return onePerCourse([
+    ...listed,
+    ...courses.map((course): FoundCourse => ({ course, seenIn: 'unlisted', source: undefined })),
+  ]);
 }
 
 /** The plan stands for the course; an issue does where the plan is missing. */

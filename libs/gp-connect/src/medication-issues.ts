@@ -1,5 +1,5 @@
 import type { MedicationIssue, Person } from '#contracts';
-import { noteTexts, type ItemContext } from './item-context.js';
+import { identifiersOf, noteTexts, type ItemContext } from './item-context.js';
 import type { MedicationCourse, ReadRequest } from './medication-courses.js';
 import { doseOf, medicineOf, quantityInWords } from './medication-supply.js';
 import { isAfter, laterFirst } from './record-dates.js';
@@ -30,6 +30,7 @@ function toIssue(
   const { start, end } = read.dispenseRequest?.validityPeriod ?? {};
   return {
     id: resource.id ?? '',
+    identifiers: identifiersOf(read.identifier),
     name: name === itemName ? undefined : name,
     authoredOn: read.authoredOn,
     validFrom: start,

@@ -39,17 +39,19 @@ export function quantityInWords(request: Stu3MedicationRequest | undefined): str
   if (quantity === undefined) return undefined;
   const text = filled(extensionCalled(quantity.extension, QUANTITY_TEXT)?.valueString);
   const unit = filled(quantity.unit);
-  return quantity.value === undefined ? (text ?? unit) : numberAndUnit(quantity.value, unit, text);
+  return quantity.value === undefined
+    ? (text ?? unit)
+    : numberAndUnit(quantity.valueAsSent ?? quantity.value, unit, text);
 }
 
 export function supplyInWords(request: Stu3MedicationRequest | undefined): string | undefined {
   const duration = request?.dispenseRequest?.expectedSupplyDuration;
   return duration?.value === undefined
     ? undefined
-    : numberAndUnit(duration.value, unitOfTime(duration, duration.value));
+    : numberAndUnit(duration.valueAsSent ?? duration.value, unitOfTime(duration, duration.value));
 }
 
-function numberAndUnit(value: number, unit: string | undefined, text?: string): string {
+function numberAndUnit(value: number | string, unit: string | undefined, text?: string): string {
   const [first, second] = [...new Set([unit, text].filter((part) => part !== undefined))];
   return `${value}${first === undefined ? '' : ` ${first}`}${second === undefined ? '' : ` (${second})`}`;
 }

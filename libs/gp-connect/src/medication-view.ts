@@ -1,9 +1,12 @@
-import type { MedicationItem, Person } from '#contracts';
+import type { MedicationIssue, MedicationItem } from '#contracts';
 import { Stu3MedicationRequest } from '#fhir';
 import {
   commonFlags,
+  dateFlags,
   identifiersOf,
+  isLinkedOnly,
   noteTexts,
+  securityLabelsOf,
   seenInFlags,
   termFlags,
   when,
@@ -21,12 +24,13 @@ import { doseChangedOn, factsOf, type CourseFacts } from './medication-facts.js'
 import { doseOf, instructionsOf, medicineOf, quantityInWords, supplyInWords } from './medication-supply.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordResource } from './record-resource.js';
+import { requesterOf } from './requester.js';
 import { filled, termOf, toCodedTerm } from './term.js';
 import { FLAG, NOT_RECORDED } from './texts.js';
 
 /** Fields and their sources: access-record-structured.md §4.1. */
 export function toMedicationItem(found: FoundCourse, issuesAsked: boolean, context: ItemContext): MedicationItem {
-  const { course, seenIn } = found;
+  const { course, seenIn, source } = found;
   const members = membersOf(course);
   members.forEach((member) => {
     context.index.show(member);
@@ -38,6 +42,10 @@ export function toMedicationItem(found: FoundCourse, issuesAsked: boolean, conte
   return {
     id: members[0]?.id ?? '',
     seenIn,
+    source,
+    linkedOnly: isLinkedOnly(seenIn),
+    securityLabels: securityLabels(course),
+    links: context.links(members),
     name,
     ...directions(course),
     ...facts.shown,
@@ -51,16 +59,34 @@ export function toMedicationItem(found: FoundCourse, issuesAsked: boolean, conte
       ...termFlags(concept),
       ...flagsOf(course, facts, issuesAsked),
       ...resourceFlags(course, context),
+      ...dateFlags([facts.shown.start, facts.shown.end, facts.lastIssueDate, ...issues.flatMap(datesOf)]),
     ],
   };
 }
 
-function recordKeeping(course: MedicationCourse): Pick<MedicationItem, 'identifiers' | 'notes'> {
-  const head = course.statement ?? requestOf(course);
+function datesOf({ authoredOn, validFrom, validTo }: MedicationIssue): readonly (string | undefined)[] {
+  return [authoredOn, validFrom, validTo];
+}
+
+function securityLabels({ statement, plan, orders }: MedicationCourse): string[] {
+  const members = [statement, plan, ...orders];
+  return [...new Set(members.flatMap((member) => (member === undefined ? [] : securityLabelsOf(member.read))))];
+}
+
+function recordKeeping(course: MedicationCourse): Pick<MedicationItem, 'identifiers' | 'notes' | 'plan'> {
+  const { plan, statement } = course;
+  const head = statement ?? requestOf(course);
   return {
+    plan: named(plan),
     identifiers: identifiersOf(head?.read.identifier ?? []),
-    notes: noteTexts(course.statement?.read.note ?? [], course.plan?.read.note ?? []),
+    notes: noteTexts(statement?.read.note ?? [], plan?.read.note ?? []),
   };
+}
+
+function named(plan: ReadRequest | undefined): MedicationItem['plan'] {
+  if (plan === undefined) return undefined;
+  const { resource, read } = plan;
+  return { id: resource.id ?? '', identifiers: identifiersOf(read.identifier) };
 }
 
 function requested(
@@ -68,7 +94,7 @@ function requested(
   context: ItemContext,
 ): Pick<MedicationItem, 'prescribedBy' | 'recordedBy' | 'quantity' | 'supply'> {
   return {
-    prescribedBy: request === undefined ? undefined : prescriber(request, context),
+    prescribedBy: request === undefined ? undefined : requesterOf(request.read.requester, request.resource, context),
     recordedBy: context.who(request?.read.recorder, request?.resource),
     quantity: quantityInWords(request?.read),
     supply: supplyInWords(request?.read),
@@ -99,13 +125,6 @@ function lastIssue(
   if (facts.lastIssueDate !== undefined) return { lastIssued: facts.lastIssueDate, lastIssuedFrom: 'practice' };
   if (fromIssues !== undefined) return { lastIssued: fromIssues, lastIssuedFrom: 'last-issue' };
   return { lastIssued: facts.needsNoIssueDate ? 'not applicable' : NOT_RECORDED, lastIssuedFrom: 'none' };
-}
-
-function prescriber({ read, resource }: ReadRequest, { who }: ItemContext): Person | undefined {
-  const agent = who(read.requester?.agent, resource);
-  const onBehalfOf = who(read.requester?.onBehalfOf, resource);
-  if (agent === undefined) return onBehalfOf;
-  return onBehalfOf === undefined ? agent : { ...agent, organisation: onBehalfOf.name };
 }
 
 function replaced({ plan }: MedicationCourse, { index }: ItemContext): string | undefined {

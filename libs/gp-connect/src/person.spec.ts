@@ -52,6 +52,9 @@ describe('who did it', () => {
     expect(
       recorder('RelatedPerson/son', { resourceType: 'RelatedPerson', id: 'son', name: [{ text: 'The son' }] }),
     ).toEqual({ name: 'The son', role: 'Related person' });
-    expect(recorder('Device/d', { resourceType: 'Device', id: 'd' })).toEqual({ name: 'not included in this answer' });
+    expect(recorder('Device/d', { resourceType: 'Device', id: 'd', type: { text: 'Import' } })).toEqual({
+      name: 'Import',
+    });
+    expect(recorder('Goal/g', { resourceType: 'Goal', id: 'g' })).toEqual({ name: 'not included in this answer' });
   });
 });

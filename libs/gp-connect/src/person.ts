@@ -1,5 +1,7 @@
 import type { Person } from '#contracts';
 import {
+  Stu3Device,
+  Stu3Location,
   Stu3Organization,
   Stu3Practitioner,
   Stu3PractitionerRole,
@@ -38,21 +40,37 @@ function partsOf({ prefix, given, family }: Stu3HumanName): readonly string[] {
 
 type Roles = ReadonlyMap<RecordResource, readonly RecordResource[]>;
 
+type Reading = (resource: RecordResource, index: RecordIndex, roles: Roles) => Person;
+
+const READINGS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
+  [
+    'Practitioner',
+    (resource, index, roles) => ({ name: staffName(resource), ...onlyRole(roles.get(resource) ?? [], index) }),
+  ],
+  ['PractitionerRole', roleHolder],
+  ['Organization', (resource) => ({ name: organisationName(resource) })],
+  ['HealthcareService', placeOf],
+  ['Location', placeOf],
+  ['Device', (resource) => ({ name: deviceName(resource) })],
+  ['Patient', () => ({ name: 'The patient' })],
+  ['RelatedPerson', (resource) => ({ name: staffName(resource), role: 'Related person' })],
+]);
+
 function personOf(resource: RecordResource, index: RecordIndex, roles: Roles): Person | undefined {
-  switch (resource.type) {
-    case 'Practitioner':
-      return { name: staffName(resource), ...onlyRole(roles.get(resource) ?? [], index) };
-    case 'PractitionerRole':
-      return roleHolder(resource, index);
-    case 'Organization':
-      return { name: organisationName(resource) };
-    case 'Patient':
-      return { name: 'The patient' };
-    case 'RelatedPerson':
-      return { name: staffName(resource), role: 'Related person' };
-    default:
-      return undefined;
-  }
+  return READINGS.get(resource.type)?.(resource, index, roles);
+}
+
+function placeOf(resource: RecordResource, index: RecordIndex): Person {
+  const { name, managingOrganization } = Stu3Location.parse(resource.body);
+  const organisation = index.resolve(managingOrganization?.reference, resource)[0];
+  if (organisation !== undefined) index.show(organisation);
+  const holder = organisation === undefined ? filled(managingOrganization?.display) : organisationName(organisation);
+  return { name: filled(name) ?? 'name not given', organisation: holder };
+}
+
+function deviceName(resource: RecordResource): string {
+  const { type, model } = Stu3Device.parse(resource.body);
+  return termOf(type) ?? filled(model) ?? 'a device or system';
 }
 
 function roleHolder(role: RecordResource, index: RecordIndex): Person {

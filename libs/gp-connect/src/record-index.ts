@@ -1,4 +1,16 @@
-import { containedIn, type RecordResource } from './record-resource.js';
+import { containedIn, jsonText, type RecordResource } from './record-resource.js';
+
+/** Clinical entries that say everything themselves. */
+const LOOK_ALIKES: ReadonlySet<string> = new Set([
+  'AllergyIntolerance',
+  'Condition',
+  'Immunization',
+  'Observation',
+  'DiagnosticReport',
+  'ReferralRequest',
+  'ProcedureRequest',
+  'DocumentReference',
+]);
 
 /**
  * The resources of one answer, found by reference. Duplicate ids are kept, all of them: a reference then finds several.
@@ -9,6 +21,7 @@ export class RecordIndex {
   private readonly byType = new Map<string, RecordResource[]>();
   private readonly containedOf = new Map<RecordResource, readonly RecordResource[]>();
   private readonly containedByKey = new Map<string, RecordResource[]>();
+  private twins: ReadonlyMap<RecordResource, RecordResource> | undefined;
   private readonly shown = new Set<RecordResource>();
 
   /** `all` in canonical order: what is read out of the index then does not hang on the order of the entries. */
@@ -20,6 +33,11 @@ export class RecordIndex {
 
   ofType(type: string): readonly RecordResource[] {
     return this.byType.get(type) ?? [];
+  }
+
+  /** Everything contained in any resource of the answer. */
+  get contained(): readonly RecordResource[] {
+    return [...this.containedOf.values()].flat();
   }
 
   containedIn(holder: RecordResource): readonly RecordResource[] {
@@ -47,6 +65,15 @@ export class RecordIndex {
     return (
       resource.id !== undefined && resource.holder === undefined && (this.byKey.get(keyOf(resource))?.length ?? 0) > 1
     );
+  }
+
+  /**
+   * Another resource of the type that differs in nothing but its id, identifiers and versions. Headers of consultations
+   * often look the same: what tells them apart stands in their lists.
+   */
+  lookAlikeOf(resource: RecordResource): RecordResource | undefined {
+    this.twins ??= twinsAmong(this.all.filter(({ type }) => LOOK_ALIKES.has(type)));
+    return this.twins.get(resource);
   }
 
   private add(resource: RecordResource): void {
@@ -79,6 +106,22 @@ export class RecordIndex {
 
 function keyOf(resource: RecordResource): string {
   return `${resource.type}/${resource.id ?? ''}`;
+}
+
+function twinsAmong(resources: readonly RecordResource[]): ReadonlyMap<RecordResource, RecordResource> {
+  const groups = [...Map.groupBy(resources, contentKey).values()].filter(({ length }) => length > 1);
+  const pairs = groups.flatMap((group) =>
+    group.flatMap((resource) => {
+      const twin = group.find(({ id }) => id !== resource.id);
+      return twin === undefined ? [] : [[resource, twin] as const];
+    }),
+  );
+  return new Map(pairs);
+}
+
+function contentKey(resource: RecordResource): string {
+  const { id: _, identifier: __, meta: ___, ...rest } = resource.body;
+  return jsonText(rest) ?? keyOf(resource);
 }
 
 function append(map: Map<string, RecordResource[]>, key: string, resource: RecordResource): void {

@@ -103,14 +103,14 @@ describe('who the answer is about', () => {
 describe('nothing is dropped silently', () => {
   it('counts every resource that this view does not show', () => {
     const extra: Json[] = [
-      { resourceType: 'Observation', id: 'o1' },
-      { resourceType: 'Observation', id: 'o2' },
+      { resourceType: 'QuestionnaireResponse', id: 'q1' },
+      { resourceType: 'QuestionnaireResponse', id: 'q2' },
       { resourceType: 'Basket', id: 'b' },
     ];
     expect(read(bundle([...extra, allergy('a1'), list(LIST.allergies, ['AllergyIntolerance/a1'])])).unrendered).toEqual(
       [
         { type: 'Basket', count: 1 },
-        { type: 'Observation', count: 2 },
+        { type: 'QuestionnaireResponse', count: 2 },
       ],
     );
   });

@@ -33,7 +33,7 @@ export function containedIn(holder: RecordResource): readonly RecordResource[] {
 export function inCanonicalOrder(resources: readonly RecordResource[]): readonly RecordResource[] {
   const texts = new Map<RecordResource, string>();
   const textOf = (resource: RecordResource): string => {
-    const text = texts.get(resource) ?? JSON.stringify(resource.body);
+    const text = texts.get(resource) ?? jsonText(resource.body) ?? '';
     texts.set(resource, text);
     return text;
   };
@@ -41,6 +41,15 @@ export function inCanonicalOrder(resources: readonly RecordResource[]): readonly
   return keyed
     .sort((one, other) => compare(one.key, other.key) || compare(textOf(one.resource), textOf(other.resource)))
     .map(({ resource }) => resource);
+}
+
+/** `undefined` for what is nested too deep to be written, although it could be read. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 export function compare(one: string, other: string): number {

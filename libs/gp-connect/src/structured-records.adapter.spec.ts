@@ -5,6 +5,7 @@ import { FakeSpineTransport, type SpineScript } from '../../contracts/testing/fa
 import { A_PATIENT, A_PRACTICE, A_STRANGER, aCall, aRoute } from '../../contracts/testing/fakes.js';
 import { aSpineRequest } from '../../contracts/testing/spine-transport.contract.js';
 import { GpcQueries } from './gpc-queries.js';
+import { inlineReading } from './record-reading.js';
 import { StructuredRecordsAdapter } from './structured-records.adapter.js';
 import { DEFAULT_RECORD_REQUEST } from './structured-request.js';
 
@@ -49,7 +50,8 @@ function bench(
   const sleep: Sleep = async (ms) => {
     waits.push(ms);
   };
-  const records = new StructuredRecordsAdapter(new GpcQueries({ transport, clock, sleep, random: () => HALF }), clock, {
+  const queries = new GpcQueries({ transport, clock, sleep, random: () => HALF });
+  const records = new StructuredRecordsAdapter(queries, clock, inlineReading, {
     timeoutMs: options.timeoutMs ?? 60_000,
     strictBundleId: options.strict ?? false,
     forgetStatements: (odsCode) => forgotten.push(odsCode),

@@ -1,9 +1,17 @@
 import { londonDate } from '#contracts';
-import type { CallContext, RecordContent, SpineReply, StructuredRecord, StructuredRecords } from '#contracts';
+import type {
+  CallContext,
+  RecordSummary,
+  SpineReply,
+  StructuredBundle,
+  StructuredRecord,
+  StructuredRecords,
+} from '#contracts';
 import { Fault } from '#errors';
 import type { Clock } from '#platform';
 import type { GpcQueries } from './gpc-queries.js';
-import { readRecord } from './record-reader.js';
+import type { ExpectedRecord } from './record-reader.js';
+import type { RecordReading } from './record-reading.js';
 import { isAtLeast } from './specification-version.js';
 import { type ParameterSet, parameterSetFor, structuredRecordBody } from './structured-request.js';
 
@@ -26,19 +34,34 @@ interface Answer {
   /** RFC 3339, UTC. */
   readonly retrievedAt: string;
 }
+type Read<C extends RecordSummary> = (bytes: Buffer, expected: ExpectedRecord) => Promise<C>;
 
 /** Access Record Structured over the Spine proxy. Keeps nothing of a record. */
 export class StructuredRecordsAdapter implements StructuredRecords {
   constructor(
     private readonly queries: GpcQueries,
     private readonly clock: Clock,
+    private readonly reading: RecordReading,
     private readonly options: StructuredRecordsOptions,
   ) {}
 
   async retrieve(question: Question, call: CallContext): Promise<StructuredRecord> {
+    return this.retrieved(question, call, (bytes, expected) => this.reading.view(bytes, expected));
+  }
+
+  async retrieveBundle(question: Question, call: CallContext): Promise<StructuredBundle> {
+    return this.retrieved(question, call, (bytes, expected) => this.reading.summary(bytes, expected));
+  }
+
+  private async retrieved<C extends RecordSummary>(
+    question: Question,
+    call: CallContext,
+    read: Read<C>,
+  ): Promise<StructuredBundle & { readonly content: C }> {
     try {
       const { reply, set, retrievedAt } = await this.answered(question, call);
-      const content = this.read(question, reply, set);
+      const content = await read(reply.body, this.expected(question, reply, set));
+      this.refuseStrangeId(content, question, reply);
       return { bytes: reply.body, traceId: reply.traceId, retrievedAt, content };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -70,19 +93,24 @@ export class StructuredRecordsAdapter implements StructuredRecords {
     return { reply, set, retrievedAt: this.clock.now().toISOString() };
   }
 
-  private read(
+  private expected(
     { nhsNumber, areas, specificationVersion }: Question,
-    reply: SpineReply,
+    { traceId }: SpineReply,
     set: ParameterSet,
-  ): RecordContent {
-    const { body, traceId, status } = reply;
-    const today = londonDate(this.clock.now());
+  ): ExpectedRecord {
     const askedBy = set === 'all' ? specificationVersion : BASE_VERSION;
-    const content = readRecord(body, { nhsNumber, traceId, requested: areas, specificationVersion: askedBy, today });
-    const wrongId = content.bundleId !== 'same' && isAtLeast(specificationVersion, '1.5.0');
+    const today = londonDate(this.clock.now());
+    return { nhsNumber, traceId, requested: areas, specificationVersion: askedBy, today };
+  }
+
+  private refuseStrangeId(
+    { bundleId }: RecordSummary,
+    { specificationVersion }: Question,
+    { traceId, status }: SpineReply,
+  ): void {
+    const wrongId = bundleId !== 'same' && isAtLeast(specificationVersion, '1.5.0');
     if (wrongId && this.options.strictBundleId)
       throw new Fault('GPC_UNEXPECTED_RESPONSE', { traceId, upstreamStatus: status });
-    return content;
   }
 }
 

@@ -2,6 +2,7 @@ import type { CodedTerm } from '#contracts';
 import type { Stu3CodeableConcept, Stu3Coding } from '#fhir';
 import { extensionsCalled } from './extension.js';
 
+const NULL_FLAVOUR = /\/(?:v3-)?nullflavor$/iu;
 const SNOMED = 'http://snomed.info/sct';
 
 /** Codes that stand in for a real one after a transfer; the name is in `text`. Source: access-record-structured.md §2.8. */
@@ -38,6 +39,11 @@ export function termOf(concept: Stu3CodeableConcept | undefined): string | undef
 /** False: what is shown is a code's description, because the practice sent no term. */
 export function hasOriginalTerm(concept: Stu3CodeableConcept | undefined): boolean {
   return originalTerm(concept) !== undefined;
+}
+
+/** A code that says that nothing is known, and no text beside it. */
+export function isNullFlavour({ coding, text }: Stu3CodeableConcept): boolean {
+  return filled(text) === undefined && coding.some(({ system }) => system !== undefined && NULL_FLAVOUR.test(system));
 }
 
 /** SNOMED codes alone count: other systems cannot be used for automatic checks. */

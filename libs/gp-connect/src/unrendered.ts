@@ -1,5 +1,4 @@
 import type { RecordContent } from '#contracts';
-import type { RecordList } from './list-reading.js';
 import type { RecordIndex } from './record-index.js';
 import { compare, type RecordResource } from './record-resource.js';
 
@@ -7,13 +6,8 @@ import { compare, type RecordResource } from './record-resource.js';
 const UNREADABLE = 'unreadable entry';
 
 /** Everything of the answer that the view does not show: nothing is dropped silently (hazards.md 11 and OWN-11). */
-export function unrendered(
-  index: RecordIndex,
-  lists: readonly RecordList[],
-  unreadable: number,
-): RecordContent['unrendered'] {
-  const contained = lists.flatMap(({ resource }) => index.containedIn(resource));
-  const types = [...index.all, ...contained].filter((resource) => !index.isShown(resource)).map(typeOf);
+export function unrendered(index: RecordIndex, unreadable: number): RecordContent['unrendered'] {
+  const types = [...index.all, ...index.contained].filter((resource) => !index.isShown(resource)).map(typeOf);
   const all = [...types, ...Array.from({ length: unreadable }, () => UNREADABLE)];
   return [...Map.groupBy(all, (type) => type)]
     .map(([type, members]) => ({ type, count: members.length }))

@@ -11,6 +11,11 @@ export const LIST = {
   medications: '933361000000108',
   consultations: '1149501000000101',
   problems: '717711000000103',
+  immunisations: '1102181000000102',
+  uncategorised: '826501000000100',
+  investigations: '887191000000108',
+  referrals: '792931000000107',
+  diary: '714311000000108',
 } as const;
 
 export function patient(nhsNumber: string = EVA, id = 'eva'): Json {

@@ -1,4 +1,3 @@
-export { CERTIFICATE_WATCH_MS, reportCertificate } from './certificate-report.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { parseConfig, type ConfigOutcome } from './config.js';
 export { readEnvironment } from './environment.js';
@@ -7,6 +6,9 @@ export { fhirCall, jsonOf, type FhirServer } from './fhir-call.js';
 export { JournalConfig, journalFaults } from './journal.config.js';
 export { JOURNAL_HEALTH, type JournalHealth, JournalModule, type JournalState } from './journal.module.js';
 export { JournalRefused } from './journal-refused.js';
+export { certificateCheck } from './job-certificate-check.js';
+export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
+export { JobsModule } from './jobs.module.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, UPSTREAM_HTTP } from './platform.module.js';
 export { redact } from './redaction.js';

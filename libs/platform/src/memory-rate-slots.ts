@@ -1,24 +1,25 @@
-import { SLOT_WINDOW_MS, type SlotSource } from './rate-limiter-slots.js';
+import type { SlotRule, SlotSource } from './rate-limiter-slots.js';
 
-/** Keeps a limit within this process: remembers when the last `perSecond` slots were taken. */
+/** Keeps a limit within this process: remembers when the last slots were taken. */
 export class MemoryRateSlots implements SlotSource {
   /** Oldest first. */
   private taken: readonly number[] = [];
   private heldUntil = 0;
 
   constructor(
-    private readonly perSecond: number,
+    private readonly rule: SlotRule,
     /** Never runs backwards: see `steadyTime`. Milliseconds. */
     private readonly nowMs: () => number,
   ) {}
 
   waitMs(before: number): number {
     const now = this.nowMs();
-    const rounds = Math.floor(before / this.perSecond);
-    // The slot that this one follows by exactly `perSecond`; not there while fewer were taken.
-    const earlier = this.taken[this.taken.length - this.perSecond + (before % this.perSecond)];
-    const free = earlier === undefined ? now : earlier + SLOT_WINDOW_MS;
-    return Math.max(0, this.heldUntil - now, free - now) + rounds * SLOT_WINDOW_MS;
+    const { slots, windowMs } = this.rule;
+    const rounds = Math.floor(before / slots);
+    // The slot that this one follows by exactly `slots`; not there while fewer were taken.
+    const earlier = this.taken[this.taken.length - slots + (before % slots)];
+    const free = earlier === undefined ? now : earlier + windowMs;
+    return Math.max(0, this.heldUntil - now, free - now) + rounds * windowMs;
   }
 
   async claim(): Promise<number> {
@@ -29,7 +30,7 @@ export class MemoryRateSlots implements SlotSource {
 
   /** Notes that a slot was taken now. */
   take(): void {
-    this.taken = [...this.taken, this.nowMs()].slice(-this.perSecond);
+    this.taken = [...this.taken, this.nowMs()].slice(-this.rule.slots);
   }
 
   async hold(ms: number): Promise<void> {

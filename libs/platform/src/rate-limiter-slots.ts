@@ -1,8 +1,24 @@
+import type { RateLimit } from '#contracts';
+
 /**
  * A limit is kept for a little more than its second, because the upstream counts when requests arrive, not when they
  * leave us. Milliseconds.
  */
-export const SLOT_WINDOW_MS = 1_030;
+const SLOT_WINDOW_MS = 1_030;
+
+/** At most so many slots within any window. */
+export interface SlotRule {
+  readonly slots: number;
+  /** Milliseconds. */
+  readonly windowMs: number;
+}
+
+/** `evenly`: an upstream that smooths refuses the second request of a burst, so each slot has a window of its own. Source: sds.md §3. */
+export function slotRule({ perSecond, evenly }: Pick<RateLimit, 'perSecond' | 'evenly'>): SlotRule {
+  return evenly === true
+    ? { slots: 1, windowMs: Math.ceil(SLOT_WINDOW_MS / perSecond) }
+    : { slots: perSecond, windowMs: SLOT_WINDOW_MS };
+}
 
 /** The turns that a limit leaves. One queue per name and process asks, one question at a time. */
 export interface SlotSource {

@@ -95,5 +95,6 @@ it('gives the same limiter for the same name, and refuses to guess which of two 
   const { limiters, pds } = open(5);
   expect(limiters.limiter({ name: 'pds', perSecond: 5 })).toBe(pds);
   expect(() => limiters.limiter({ name: 'pds', perSecond: 4 })).toThrow('two different limits are named pds');
+  expect(() => limiters.limiter({ name: 'pds', perSecond: 5, evenly: true })).toThrow('two different limits');
   expect(() => limiters.limiter({ name: 'sds', perSecond: 0.5 })).toThrow('the limit sds is not a whole number');
 });

@@ -1,6 +1,6 @@
 import type { EventLog } from './event-log.js';
 import type { MemoryRateSlots } from './memory-rate-slots.js';
-import { SLOT_WINDOW_MS, type SlotSource } from './rate-limiter-slots.js';
+import type { SlotRule, SlotSource } from './rate-limiter-slots.js';
 import type { RedisScripts } from './redis-scripts.js';
 
 /** So long Redis is not asked after it gave no answer: each question to a silent one may hold the queue for a second. */
@@ -38,7 +38,7 @@ return 0`;
 
 interface SharedLimit {
   readonly name: string;
-  readonly perSecond: number;
+  readonly rule: SlotRule;
   /** Stands before every key. */
   readonly prefix: string;
 }
@@ -79,7 +79,8 @@ export class RedisRateSlots implements SlotSource {
   async claim(): Promise<number> {
     const ownMs = this.own.waitMs(0);
     if (ownMs > 0) return ownMs;
-    const waitMs = await this.ask(CLAIM, [this.times, this.rest], [this.limit.perSecond, SLOT_WINDOW_MS]);
+    const { slots, windowMs } = this.limit.rule;
+    const waitMs = await this.ask(CLAIM, [this.times, this.rest], [slots, windowMs]);
     if (waitMs === undefined) return this.own.claim();
     // What the others have taken cannot come free earlier: from now on it counts for the known wait here.
     if (waitMs > 0) this.own.holdFor(waitMs);

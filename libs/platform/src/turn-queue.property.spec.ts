@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TurnOrder } from '#contracts';
+import type { RateLimit, TurnOrder } from '#contracts';
 import { VirtualTime } from '../testing/virtual-time.js';
 import { memoryRateLimiters } from './rate-limiters.js';
 
@@ -29,9 +29,9 @@ const ARRIVAL: fc.Arbitrary<Arrival> = fc.record({
   pauseMs: fc.option(fc.integer({ min: 1, max: 2_000 }), { freq: 12, nil: undefined }),
 });
 
-async function played(perSecond: number, arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
+async function played(limit: Omit<RateLimit, 'name'>, arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
   const time = new VirtualTime();
-  const pds = memoryRateLimiters(time).limiter({ name: 'pds', perSecond });
+  const pds = memoryRateLimiters(time).limiter({ name: 'pds', ...limit });
   const outcomes: Outcome[] = [];
   const usersWaiting = new Set<number>();
   const never = new AbortController().signal;
@@ -58,7 +58,7 @@ it('never lets more through in any second than allowed, nor background work befo
       fc.integer({ min: 1, max: 6 }),
       fc.array(ARRIVAL, { minLength: 1, maxLength: 40 }),
       async (perSecond, arrivals) => {
-        const outcomes = await played(perSecond, arrivals);
+        const outcomes = await played({ perSecond }, arrivals);
         expect(outcomes).toHaveLength(arrivals.length);
         const granted = outcomes.filter((outcome) => outcome.granted);
         for (const [index, { at, waitedMs, withinMs }] of granted.entries()) {
@@ -74,5 +74,22 @@ it('never lets more through in any second than allowed, nor background work befo
       },
     ),
     { numRuns: 300 },
+  );
+});
+
+it('gives even turns no closer together than their share of a second', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 8 }),
+      fc.array(ARRIVAL, { minLength: 1, maxLength: 30 }),
+      async (perSecond, arrivals) => {
+        const granted = (await played({ perSecond, evenly: true }, arrivals)).filter((outcome) => outcome.granted);
+        for (const [index, { at, waitedMs, withinMs }] of granted.entries()) {
+          expect(at - (granted[index - 1]?.at ?? -Infinity)).toBeGreaterThanOrEqual(1_000 / perSecond);
+          expect(waitedMs).toBeLessThanOrEqual(withinMs + 30);
+        }
+      },
+    ),
+    { numRuns: 200 },
   );
 });

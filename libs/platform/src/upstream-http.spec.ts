@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { HttpService } from '@nestjs/axios';
 import { UpstreamHttp, type HttpCall } from './upstream-http.js';
 
@@ -68,8 +68,65 @@ describe('what comes back', () => {
     expect(result.kind === 'reply' && result.body.toString()).toBe('packed');
   });
 
-  it('stops a gzip bomb', async () => {
-    const bomb = gzipSync(Buffer.alloc(5_000_000));
+  it('asks for gzip, unless the call says otherwise', async () => {
+    const seen: (string | undefined)[] = [];
+    const root = await serve((request, response) => {
+      seen.push(request.headers['accept-encoding']?.toString());
+      response.end();
+    });
+    await http.send(get(root));
+    await http.send(get(root, { headers: { 'Accept-Encoding': 'identity' } }));
+    expect(seen).toEqual(['gzip', 'identity']);
+  });
+
+  it.each([
+    ['deflate', deflateSync('packed')],
+    ['br', brotliCompressSync('packed')],
+    ['x-gzip', gzipSync('packed')],
+  ])('unpacks %s too, although it did not ask for it', async (encoding, body) => {
+    const root = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': encoding }).end(body));
+    const result = await http.send(get(root));
+    expect(result.kind === 'reply' && result.body.toString()).toBe('packed');
+  });
+
+  it('calls gzip that is cut short or garbled lost, with the code of zlib', async () => {
+    const whole = gzipSync('packed '.repeat(100));
+    for (const body of [whole.subarray(0, -12), Buffer.from('no gzip at all')]) {
+      const root = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(body));
+      await expect(http.send(get(root))).resolves.toMatchObject({
+        kind: 'failure',
+        reason: 'lost',
+        code: expect.stringMatching(/^Z_/u) as unknown,
+      });
+    }
+  });
+
+  it('takes a body of just the largest size, packed and not, and none that is one byte larger', async () => {
+    const root = await serve((request, response) => {
+      const body = Buffer.alloc(request.url === '/larger' ? 100_001 : 100_000, 'x');
+      const packed = request.headers['accept-encoding'] === 'gzip';
+      response.writeHead(200, packed ? { 'Content-Encoding': 'gzip' } : {}).end(packed ? gzipSync(body) : body);
+    });
+    for (const encoding of ['gzip', 'identity']) {
+      const headers = { 'Accept-Encoding': encoding };
+      const most = await http.send(get(`${root}/most`, { headers }));
+      expect(most.kind === 'reply' && most.body.length).toBe(100_000);
+      await expect(http.send(get(`${root}/larger`, { headers }))).resolves.toMatchObject({ reason: 'too-large' });
+    }
+  });
+
+  it('unpacks gzip of several parts whose last is the smallest', async () => {
+    const roomy = new UpstreamHttp(new HttpService(), { maxBytes: 1_000_000 });
+    const parts = Buffer.concat([gzipSync(Buffer.alloc(400_000, 'x')), gzipSync('end')]);
+    const root = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(parts));
+    const result = await roomy.send(get(root));
+    expect(result.kind === 'reply' && result.body.length).toBe(400_003);
+  });
+
+  it.each([
+    ['that tells its size', gzipSync(Buffer.alloc(5_000_000))],
+    ['that hides it behind a small part', Buffer.concat([gzipSync(Buffer.alloc(5_000_000)), gzipSync('end')])],
+  ])('stops a gzip bomb %s', async (_case, bomb) => {
     const root = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
     await expect(http.send(get(root))).resolves.toMatchObject({ kind: 'failure', reason: 'too-large' });
   });

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
-import { firstValueFrom } from 'rxjs';
+import { unpacked } from './unpacking.js';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -26,7 +26,7 @@ export type HttpResult =
       readonly status: number;
       /** Names in lower case. */
       readonly headers: Readonly<Record<string, string>>;
-      /** After gunzip. */
+      /** Unpacked. */
       readonly body: Buffer;
     }
   | {
@@ -38,7 +38,7 @@ export type HttpResult =
     };
 
 export interface UpstreamHttpOptions {
-  /** Largest body that is read, after gunzip. Bytes. */
+  /** Largest body that is read, packed or unpacked. Bytes. */
   readonly maxBytes: number;
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
 }
@@ -52,7 +52,7 @@ export class UpstreamHttp {
 
   constructor(
     private readonly http: HttpService,
-    options: UpstreamHttpOptions,
+    private readonly options: UpstreamHttpOptions,
   ) {
     const agents = options.agents ?? {
       http: new HttpAgent({ keepAlive: true }),
@@ -67,7 +67,7 @@ export class UpstreamHttp {
       proxy: false,
       validateStatus: () => true,
       responseType: 'arraybuffer',
-      decompress: true,
+      decompress: false, // at once and at its full size, which costs half of axios's piece by piece
       transformRequest: [(data: unknown) => data],
     };
   }
@@ -75,18 +75,19 @@ export class UpstreamHttp {
   async send(call: HttpCall): Promise<HttpResult> {
     const timeout = AbortSignal.timeout(call.timeoutMs);
     try {
-      const reply = await firstValueFrom(
-        this.http.request<unknown>({
-          ...this.settings,
-          method: call.method,
-          url: call.url,
-          headers: { ...call.headers },
-          data: call.body,
-          signal: AbortSignal.any([call.signal, timeout]),
-        }),
-      );
-      const body = Buffer.isBuffer(reply.data) ? reply.data : Buffer.alloc(0);
-      return { kind: 'reply', status: reply.status, headers: plainHeaders(Object.entries(reply.headers)), body };
+      // Not the Observable of the service: it makes an error for each answer, to cancel what is over.
+      const reply = await this.http.axiosRef.request<unknown>({
+        ...this.settings,
+        method: call.method,
+        url: call.url,
+        headers: { 'Accept-Encoding': 'gzip', ...call.headers },
+        data: call.body,
+        signal: AbortSignal.any([call.signal, timeout]),
+      });
+      const headers = plainHeaders(Object.entries(reply.headers));
+      const sent = Buffer.isBuffer(reply.data) ? reply.data : Buffer.alloc(0);
+      const body = await unpacked(sent, headers['content-encoding'], this.options.maxBytes);
+      return { kind: 'reply', status: reply.status, headers, body };
     } catch (error) {
       return { kind: 'failure', reason: reasonOf(error, call.signal, timeout), code: codeOf(error) };
     }
@@ -114,10 +115,16 @@ function reasonOf(error: unknown, caller: AbortSignal, timeout: AbortSignal): Fa
   const code = codeOf(error) ?? '';
   if (NOT_SENT.has(code)) return 'not-sent';
   if (TLS.test(code)) return 'tls';
-  return error instanceof Error && error.message.startsWith('maxContentLength') ? 'too-large' : 'lost';
+  return isTooLarge(error) ? 'too-large' : 'lost';
+}
+
+/** The first is zlib's, the second the library's. */
+function isTooLarge(error: unknown): boolean {
+  if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return true;
+  return error instanceof Error && error.message.startsWith('maxContentLength');
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -14,6 +14,8 @@ export interface UsableDevice {
   readonly rule: number;
   readonly asid: Asid;
   readonly notes: readonly string[];
+  /** Interactions that every one of the Devices may be sent. */
+  readonly interactions: readonly string[];
 }
 
 /** Rows 15 to 19 of sds.md §12, and row 14 without its diagnosis. An empty list is a confirmed one. */
@@ -25,13 +27,15 @@ export function decideDevice(devices: readonly R4Device[], question: DeviceQuest
   const [asid] = asids;
   if (asid === undefined || asids.includes(undefined)) return refuse(19, 'SDS_DEVICE_BAD_ASID');
   if (asids.length > 1) return refuse(17, 'SDS_DEVICE_AMBIGUOUS');
-  return devices.every(proves) ? use(asid, devices.length > 1) : refuse(undefined, 'SDS_BAD_RESPONSE');
+  return devices.every(proves) ? use(asid, devices) : refuse(undefined, 'SDS_BAD_RESPONSE');
 }
 
-function use(asid: Asid, collapsed: boolean): UsableDevice {
-  return collapsed
-    ? { kind: 'use', rule: 16, asid, notes: ['SDS_DUPLICATE_REGISTRATION'] }
-    : { kind: 'use', rule: 15, asid, notes: [] };
+function use(asid: Asid, devices: readonly R4Device[]): UsableDevice {
+  const [first = [], ...others] = devices.map((one) => extensionValues(one, EXTENSION.interaction));
+  const interactions = first.filter((interaction) => others.every((list) => list.includes(interaction)));
+  return devices.length > 1
+    ? { kind: 'use', rule: 16, asid, notes: ['SDS_DUPLICATE_REGISTRATION'], interactions }
+    : { kind: 'use', rule: 15, asid, notes: [], interactions };
 }
 
 /** Row 14: what a search without the party key tells about a missing Device. Its ASIDs are never used. Source: sds.md §12. */

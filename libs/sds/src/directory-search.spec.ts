@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import nock from 'nock';
 import { INTERACTION, type Route } from '#contracts';
 import { stubTheWire } from '../../../test/support/stub-the-wire.js';
@@ -200,6 +201,8 @@ describe('how long it is tried', () => {
     const at = aDirectory();
     const lookup = at.directory.route(A_PRACTICE, INTERACTION.structuredRecord, aCall({ signal: caller.signal }));
     await expect(lookup).rejects.toMatchObject({ code: 'SDS_UNAVAILABLE' });
+    await breath(); // the attempt itself ends after the caller has gone
     expect(attempts(at)).toBe(1);
+    expect(at.waits).toEqual([]);
   });
 });

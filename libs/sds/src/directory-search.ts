@@ -1,133 +1,144 @@
-import type { CallContext } from '#contracts';
+import type { DirectoryCall, TurnOrder } from '#contracts';
 import { Fault } from '#errors';
-import {
-  fhirCall,
-  fullJitter,
-  withRetries,
-  type Attempt,
-  type Clock,
-  type EventLog,
-  type FhirServer,
-  type Sleep,
-} from '#platform';
-import { readResult, type Reading, type Trouble } from './reply-reading.js';
-import { searchParams, sdsHeaders, type SdsQuery } from './sds-query.js';
-
-export interface SearchSettings {
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-  readonly maxAttempts: number;
-  readonly suspectEmptyMs: number;
-}
+import { readDevices, readEndpoints, type R4Device, type R4Endpoint } from '#fhir';
+import { fullJitter, withRetries, type Attempt, type Clock, type EventLog, type Sleep } from '#platform';
+import type { DirectoryWire, Reader } from './directory-wire.js';
+import type { Reading, Trouble } from './reply-reading.js';
+import { searchParams, type SdsQuery } from './sds-query.js';
+import { SharedFlights } from './shared-flights.js';
 
 export interface SearchTools {
-  readonly server: FhirServer;
-  readonly clock: Clock;
+  readonly wire: DirectoryWire;
+  readonly clock: Pick<Clock, 'now'>;
   readonly sleep: Sleep;
   readonly events: EventLog;
 }
 
-/** One lookup of ours, which may take several searches. */
-export interface Lookup {
-  readonly call: CallContext;
-  /** When its time is over. Milliseconds since 1970. */
-  readonly deadline: number;
+/** An answer that can be relied on. */
+export interface Heard {
+  readonly query: SdsQuery;
+  readonly records: readonly (R4Endpoint | R4Device)[];
+  /** Of the last request, without waits. */
+  readonly durationMs: number;
 }
 
-type Reader<Resource> = (json: unknown) => readonly Resource[] | undefined;
+/** One lookup of ours, which may take several searches. */
+export interface Lookup {
+  readonly call: DirectoryCall;
+  /** When its time is over. Milliseconds since 1970. */
+  readonly deadline: number;
+  readonly priority: TurnOrder['priority'];
+  /** Told of every answer. */
+  readonly heard?: ((answer: Heard) => void) | undefined;
+}
+
+interface Answer<Resource> {
+  readonly records: readonly Resource[];
+  readonly durationMs: number;
+}
+
+export type EndpointQuery = Omit<SdsQuery, 'resourceType' | 'manufacturer'>;
+export type DeviceQuery = Omit<SdsQuery, 'resourceType'>;
 
 /** Wait before nothing found is asked for once more. Milliseconds. Source: sds.md §12 row 1. */
 const CONFIRM_AFTER_MS = 300;
 /** Source: sds.md §9, Retry. */
 const BACK_OFF = fullJitter(250, 2_000);
 
-/** Searches the directory until the answer can be relied on. */
+/** Searches the directory until the answer can be relied on. Who asks the same at the same time shares the answer (sds.md §9). */
 export class DirectorySearch {
+  private readonly endpointFlights = new SharedFlights<Answer<R4Endpoint>>();
+  private readonly deviceFlights = new SharedFlights<Answer<R4Device>>();
+
   constructor(
     private readonly tools: SearchTools,
-    private readonly settings: SearchSettings,
+    private readonly maxAttempts: number,
   ) {}
 
   /**
    * Everything that matches; an empty list was given twice, quickly both times.
    * @throws Fault as sds.md §9 has it.
    */
-  async all<Resource>(query: SdsQuery, read: Reader<Resource>, lookup: Lookup): Promise<readonly Resource[]> {
+  async endpoints(query: EndpointQuery, lookup: Lookup): Promise<readonly R4Endpoint[]> {
+    const whole = { ...query, resourceType: 'Endpoint' } as const;
+    const work = (own: Lookup): Promise<Answer<R4Endpoint>> => this.reliably(whole, readEndpoints, own);
+    return this.shared(this.endpointFlights, { query: whole, lookup, work });
+  }
+
+  /** As `endpoints`. */
+  async devices(query: DeviceQuery, lookup: Lookup): Promise<readonly R4Device[]> {
+    const whole = { ...query, resourceType: 'Device' } as const;
+    const work = (own: Lookup): Promise<Answer<R4Device>> => this.reliably(whole, readDevices, own);
+    return this.shared(this.deviceFlights, { query: whole, lookup, work });
+  }
+
+  /** One request, for explanations only: what a search brings, or nothing when it brings no records. */
+  async glance(query: DeviceQuery, lookup: Lookup): Promise<readonly R4Device[]> {
+    if (this.remaining(lookup) <= 0 || lookup.call.signal.aborted) return [];
+    const whole = { ...query, resourceType: 'Device' } as const;
+    const { reading, durationMs } = await this.tools.wire.ask(whole, readDevices, { ...lookup, attempt: 1 });
+    const records = reading.kind === 'records' ? reading.records : [];
+    lookup.heard?.({ query: whole, records, durationMs });
+    return records;
+  }
+
+  /** User and background work do not share: a user would wait for the place of background work. */
+  private async shared<Resource extends R4Endpoint | R4Device>(
+    flights: SharedFlights<Answer<Resource>>,
+    asking: {
+      readonly query: SdsQuery;
+      readonly lookup: Lookup;
+      readonly work: (own: Lookup) => Promise<Answer<Resource>>;
+    },
+  ): Promise<readonly Resource[]> {
+    const { query, lookup, work } = asking;
+    const { correlationId, signal } = lookup.call;
+    const { resourceType, odsCode, interactionId } = query;
+    const key = JSON.stringify([resourceType, searchParams(query), lookup.priority]);
+    const joined = (): void =>
+      this.tools.events.info('sds.joined', {
+        correlationId,
+        odsCode,
+        interactionId,
+        route: resourceType,
+        upstream: 'sds',
+      });
+    const hungUp = (): Fault => new Fault('SDS_UNAVAILABLE', { odsCode, interactionId });
+    try {
+      const begin = (end: AbortSignal): Promise<Answer<Resource>> =>
+        work({ ...lookup, call: { correlationId, signal: end } });
+      const answer = await flights.run(key, begin, { signal, hungUp, joined });
+      lookup.heard?.({ query, ...answer });
+      return answer.records;
+    } catch (error) {
+      throw error instanceof Fault ? new Fault(error.code, { ...error.context, correlationId }) : error;
+    }
+  }
+
+  private async reliably<Resource>(query: SdsQuery, read: Reader<Resource>, lookup: Lookup): Promise<Answer<Resource>> {
     const earlier: Reading<Resource>[] = [];
+    const durations: number[] = [];
     const last = await withRetries(
-      async (remainingMs, attempt) => {
-        const reading = await this.once(query, read, { lookup, attempt, remainingMs });
+      async (_remainingMs, attempt) => {
+        const { reading, durationMs } = await this.tools.wire.ask(query, read, { ...lookup, attempt });
         const next = whatNext(reading, earlier);
         earlier.push(reading);
+        durations.push(durationMs);
         return next;
       },
-      { attempts: this.settings.maxAttempts, budgetMs: this.remaining(lookup), delayMs: BACK_OFF },
+      { attempts: this.maxAttempts, budgetMs: this.remaining(lookup), delayMs: BACK_OFF },
       this.tools,
       lookup.call.signal,
     );
-    if (last.kind === 'records') return last.records;
+    const durationMs = durations.at(-1) ?? 0;
+    if (last.kind === 'records') return { records: last.records, durationMs };
     // Nothing found, and no time to confirm it, is no evidence either.
-    if (last.kind === 'fast-empty' && isConfirmed(earlier)) return [];
-    throw faultOf(last.kind === 'fast-empty' ? { code: 'SDS_UNAVAILABLE', rule: 2 } : last.trouble, query, lookup.call);
-  }
-
-  /** One request, for the log only: what a search brings, or nothing when it brings no records. */
-  async glance<Resource>(query: SdsQuery, read: Reader<Resource>, lookup: Lookup): Promise<readonly Resource[]> {
-    const remainingMs = this.remaining(lookup);
-    if (remainingMs <= 0 || lookup.call.signal.aborted) return [];
-    const reading = await this.once(query, read, { lookup, attempt: 1, remainingMs });
-    return reading.kind === 'records' ? reading.records : [];
+    if (last.kind === 'fast-empty' && isConfirmed(earlier)) return { records: [], durationMs };
+    throw faultOf(last.kind === 'fast-empty' ? { code: 'SDS_UNAVAILABLE', rule: 2 } : last.trouble, query);
   }
 
   private remaining({ deadline }: Lookup): number {
     return deadline - this.tools.clock.now().getTime();
-  }
-
-  private async once<Resource>(
-    query: SdsQuery,
-    read: Reader<Resource>,
-    {
-      lookup,
-      attempt,
-      remainingMs,
-    }: { readonly lookup: Lookup; readonly attempt: number; readonly remainingMs: number },
-  ): Promise<Reading<Resource>> {
-    const { correlationId, signal } = lookup.call;
-    const start = this.tools.clock.now().getTime();
-    const result = await fhirCall(
-      this.tools.server,
-      {
-        headers: sdsHeaders(this.settings.apiKey, correlationId),
-        timeoutMs: Math.min(this.settings.timeoutMs, remainingMs),
-        signal,
-      },
-      (client) => client.search({ resourceType: query.resourceType, searchParams: searchParams(query) }),
-    );
-    const now = this.tools.clock.now();
-    const elapsedMs = now.getTime() - start;
-    const reading = readResult(result, { read, elapsedMs, suspectEmptyMs: this.settings.suspectEmptyMs, now });
-    this.log(reading, query, { correlationId, attempt, durationMs: elapsedMs });
-    return reading;
-  }
-
-  private log<Resource>(
-    reading: Reading<Resource>,
-    { resourceType, odsCode, interactionId }: SdsQuery,
-    about: { readonly correlationId: string; readonly attempt: number; readonly durationMs: number },
-  ): void {
-    const fields = { ...about, upstream: 'sds', route: resourceType, odsCode, interactionId, outcome: reading.kind };
-    if (reading.kind === 'records' || reading.kind === 'fast-empty') {
-      this.tools.events.info('sds.answered', {
-        ...fields,
-        count: reading.kind === 'records' ? reading.records.length : 0,
-      });
-      return;
-    }
-    const { code, upstreamStatus, upstreamCode, messageId, diagnostics: detail } = reading.trouble;
-    const facts = { ...fields, code, upstreamStatus, upstreamCode, messageId, detail };
-    // A refusal is our own mistake or set-up: it stays until somebody acts (sds.md §9).
-    if (reading.kind === 'refused') this.tools.events.error('sds.refused', facts);
-    else this.tools.events.warn('sds.unclear', facts);
   }
 }
 
@@ -151,18 +162,10 @@ function isConfirmed<Resource>(readings: readonly Reading<Resource>[]): boolean 
   return readings.filter(({ kind }) => kind === 'fast-empty').length >= 2;
 }
 
-function faultOf(trouble: Trouble, query: SdsQuery, { correlationId }: CallContext): Fault {
+/** The reference is each caller's own, and is added there. */
+function faultOf(trouble: Trouble, { odsCode, interactionId, resourceType }: SdsQuery): Fault {
   const { code, upstreamStatus, upstreamCode, retryAfterSeconds } = trouble;
-  const { odsCode, interactionId } = query;
-  const badRecord = query.resourceType === 'Device' && upstreamStatus === 500;
+  const badRecord = resourceType === 'Device' && upstreamStatus === 500;
   const rule = trouble.rule ?? (badRecord ? 20 : undefined);
-  return new Fault(code, {
-    correlationId,
-    odsCode,
-    interactionId,
-    upstreamStatus,
-    upstreamCode,
-    retryAfterSeconds,
-    rule,
-  });
+  return new Fault(code, { odsCode, interactionId, upstreamStatus, upstreamCode, retryAfterSeconds, rule });
 }

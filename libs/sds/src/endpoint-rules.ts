@@ -13,6 +13,9 @@ export interface AddressPolicy {
   readonly allowHttp: boolean;
 }
 
+/** A party key that an operator has chosen: it counts in row 6 and nowhere else. */
+type EndpointPolicy = AddressPolicy & { readonly pinnedPartyKey?: string | undefined };
+
 export interface Refusal {
   readonly kind: 'refuse';
   readonly code: FaultCode;
@@ -34,21 +37,32 @@ export interface UsableEndpoint {
 export function decideEndpoint(
   endpoints: readonly R4Endpoint[],
   question: EndpointQuestion,
-  policy: AddressPolicy,
+  policy: EndpointPolicy,
 ): UsableEndpoint | Refusal {
   if (endpoints.length === 0) return refuse(1, 'SDS_ENDPOINT_NOT_FOUND');
   if (endpoints.some((one) => contradicts(one, question))) return refuse(undefined, 'SDS_BAD_RESPONSE');
   const active = endpoints.filter(({ status }) => status === 'active');
-  const [first] = active.toSorted((one, other) => compare(mhsIdOf(one), mhsIdOf(other)));
-  if (first === undefined) return refuse(7, 'SDS_ENDPOINT_INACTIVE');
-  if (new Set(active.map((one) => partyKeyOf(one)?.toUpperCase())).size > 1)
-    return refuse(6, 'SDS_ENDPOINT_MULTIPLE_SUPPLIERS');
-  if (new Set(active.map(({ address }) => address)).size > 1) return refuse(5, 'SDS_ENDPOINT_AMBIGUOUS');
-  const found = { collapsed: active.length > 1, inactiveIgnored: active.length < endpoints.length };
+  if (active.length === 0) return refuse(7, 'SDS_ENDPOINT_INACTIVE');
+  const several = new Set(active.map((one) => partyKeyOf(one)?.toUpperCase())).size > 1;
+  const chosen = several ? active.filter((one) => isPinned(one, policy)) : active;
+  const [first] = chosen.toSorted((one, other) => compare(mhsIdOf(one), mhsIdOf(other)));
+  if (first === undefined) return refuse(6, 'SDS_ENDPOINT_MULTIPLE_SUPPLIERS');
+  if (new Set(chosen.map(({ address }) => address)).size > 1) return refuse(5, 'SDS_ENDPOINT_AMBIGUOUS');
+  const found = {
+    pinned: several,
+    collapsed: chosen.length > 1,
+    inactiveIgnored: active.length < endpoints.length,
+  };
   return decideOne(first, question, policy, found);
 }
 
+/** The directory compares party keys without regard to case. Source: sds.md §4.3. */
+function isPinned(endpoint: R4Endpoint, { pinnedPartyKey }: EndpointPolicy): boolean {
+  return pinnedPartyKey !== undefined && partyKeyOf(endpoint)?.toUpperCase() === pinnedPartyKey.toUpperCase();
+}
+
 interface Found {
+  readonly pinned: boolean;
   readonly collapsed: boolean;
   readonly inactiveIgnored: boolean;
 }
@@ -95,6 +109,7 @@ function notesOf({
 
 /** The row that an operator would least expect. */
 function rowOf(address: string, found: Found & { readonly strange: boolean }): number {
+  if (found.pinned) return 6;
   if (found.collapsed) return 4;
   if (found.inactiveIgnored) return 8;
   if (found.strange) return 12;

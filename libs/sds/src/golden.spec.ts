@@ -1,6 +1,11 @@
+import nock from 'nock';
 import { z } from 'zod';
+import { INTERACTION, OdsCode } from '#contracts';
 import { readDevices, readEndpoints } from '#fhir';
 import { describeWithSharedData, sharedData } from '../../../test/support/shared-data.js';
+import { stubTheWire } from '../../../test/support/stub-the-wire.js';
+import { aCall } from '../../contracts/testing/fakes.js';
+import { BASE, aDirectory } from '../testing/a-directory.js';
 import { decideDevice, decideOwnAsid } from './device-rules.js';
 import { decideEndpoint } from './endpoint-rules.js';
 import { readResult, type Reading } from './reply-reading.js';
@@ -8,14 +13,17 @@ import { SYSTEM } from './sds-query.js';
 
 const Exchange = z.object({
   request: z.object({ path: z.string(), query: z.array(z.tuple([z.string(), z.string()])).default([]) }),
-  response: z.object({ status: z.number(), headers: z.record(z.string(), z.string()).default({}), body: z.unknown() }),
+  response: z.object({
+    status: z.number(),
+    headers: z.record(z.string(), z.string()).default({}),
+    body: z.unknown().optional(),
+  }),
   elapsedMs: z.number().default(40),
 });
 type Exchange = z.infer<typeof Exchange>;
 
 const FOLDER = 'sds/golden';
 const exchangeOf = (file: string): Exchange => Exchange.parse(sharedData.json(`${FOLDER}/${file}`));
-const isSearch = (file: string): boolean => /^\/(endpoint|device)/iu.test(exchangeOf(file).request.path);
 
 /** What stands behind the system in the query; the last one counts (sds.md §4.3). */
 function asked({ request }: Exchange, name: string, system: string): string | undefined {
@@ -28,7 +36,7 @@ function reading<Resource>(
   read: (json: unknown) => readonly Resource[] | undefined,
 ): Reading<Resource> {
   const { status, headers, body } = exchange.response;
-  const result = { kind: 'reply', status, headers, body: Buffer.from(JSON.stringify(body)) } as const;
+  const result = { kind: 'reply', status, headers, body: Buffer.from(JSON.stringify(body ?? '')) } as const;
   return readResult(result, { read, elapsedMs: exchange.elapsedMs, suspectEmptyMs: 2_900, now: new Date(0) });
 }
 
@@ -61,7 +69,7 @@ function decisionOnDevice(exchange: Exchange): string {
   return decision.kind === 'use' ? `use by rule ${decision.rule}` : decision.code;
 }
 
-/** Every recorded search and what we do with its answer. Devices without a party key are read as a search for an own ASID. */
+/** Every recorded answer and what we do with its answer. Devices without a party key are read as a search for an own ASID. */
 const DECISIONS: Readonly<Record<string, string>> = {
   'A01-endpoint-B82617-structured': 'use by rule 3',
   'A02-device-B82617-structured-partykey': 'use by rule 15',
@@ -69,7 +77,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
   'A04-device-B82617-slot-partykey': 'use by rule 15',
   'A05-endpoint-B82617-documents': 'use by rule 3',
   'A08-endpoint-A20047-documents-empty': 'SDS_ENDPOINT_NOT_FOUND',
-  'A09-endpoint-org-partykey-many': 'SDS_BAD_RESPONSE', // answers a question that we never ask
+  'A09-endpoint-org-partykey-many': 'SDS_BAD_RESPONSE', // as an answer to another question; see the siblings below
   'A11-endpoint-lowercase-ods': 'SDS_ENDPOINT_NOT_FOUND',
   'A12-endpoint-padded-ods': 'use by rule 3',
   'B01d-device-T90001': 'SDS_CONSUMER_ASID_AMBIGUOUS',
@@ -122,22 +130,51 @@ const DECISIONS: Readonly<Record<string, string>> = {
   'E04-sandbox-endpoint-B82617-500': 'again, then SDS_UNAVAILABLE',
   'E05-sandbox-device-B82617-empty': 'SDS_CONSUMER_ASID_NOT_FOUND',
   'E06-sandbox-endpoint-no-match': 'SDS_ENDPOINT_NOT_FOUND',
+  'F01-healthcheck': 'again, then SDS_BAD_RESPONSE', // the health checks are never asked for, and never taken for a search
+  'F02-healthcheck-deep-pass': 'again, then SDS_BAD_RESPONSE',
   'F03-endpoint-ldap-bind-no-answer-500': 'again, then SDS_UNAVAILABLE',
   'F04-endpoint-slow-search-false-empty-200': 'again, then SDS_UNAVAILABLE',
+  'F07-healthcheck-deep-fail-503': 'again, then SDS_UNAVAILABLE',
   'G01-gateway-missing-apikey-401': 'SDS_UNAUTHENTICATED',
   'G02-gateway-quota-429': 'again, then SDS_RATE_LIMITED',
   'G03-gateway-backend-500-masked': 'again, then SDS_UNAVAILABLE',
+  'G06-ping-200': 'again, then SDS_BAD_RESPONSE',
+  'G07-status-200': 'again, then SDS_BAD_RESPONSE',
 };
 
 describeWithSharedData('recorded answers of the directory', () => {
-  const searches = sharedData.files(FOLDER).filter(isSearch);
-
-  it('has a decision for every recorded search', () => {
-    expect(searches.map((file) => file.replace('.json', ''))).toEqual(Object.keys(DECISIONS));
+  it('has a decision for every recorded answer', () => {
+    const names = sharedData.files(FOLDER).map((file) => file.replace('.json', ''));
+    expect(names.toSorted()).toEqual(Object.keys(DECISIONS).toSorted());
   });
   it.each(Object.entries(DECISIONS))('%s: %s', (name, decision) => {
     const exchange = exchangeOf(`${name}.json`);
     const decide = /^\/device/iu.test(exchange.request.path) ? decisionOnDevice : decisionOnEndpoint;
     expect(decide(exchange)).toBe(decision);
+  });
+});
+
+describeWithSharedData('the recorded siblings of a route', () => {
+  stubTheWire();
+
+  it('are those interactions of its party key that its system may be sent', async () => {
+    const say = (name: string): void => {
+      const { request, response } = exchangeOf(`${name}.json`);
+      nock(BASE).get(request.path).query(true).reply(200, JSON.stringify(response.body));
+    };
+    say('A01-endpoint-B82617-structured');
+    say('A02-device-B82617-structured-partykey');
+    const at = aDirectory();
+    const practice = OdsCode.parse('B82617');
+    const known = await at.directory.route(practice, INTERACTION.structuredRecord, aCall());
+    say('A09-endpoint-org-partykey-many');
+    const siblings = await at.directory.siblings(known, Object.values(INTERACTION), aCall());
+    const slots = siblings.find(({ interactionId }) => interactionId === INTERACTION.searchSlots);
+    say('A03-endpoint-B82617-slot');
+    say('A04-device-B82617-slot-partykey');
+    const asked = await at.directory.route(practice, INTERACTION.searchSlots, aCall());
+    expect(slots?.address).toBe(asked.address);
+    expect(slots?.provenance.fingerprint).toBe(asked.provenance.fingerprint);
+    expect(siblings.length).toBeGreaterThan(10);
   });
 });

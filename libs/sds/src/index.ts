@@ -1,2 +1,4 @@
-export { SdsConfig } from './sds.config.js';
-export { SdsModule, type TenantSystem } from './sds.module.js';
+export { SdsConfig, sdsFaults } from './sds.config.js';
+export type { TenantSystem } from './sds-engine.js';
+export { SDS_PROBE, SDS_REFRESH } from './sds-jobs.js';
+export { SDS_JOBS, SdsModule } from './sds.module.js';

@@ -17,7 +17,9 @@ export type Reading<Resource> =
   | { readonly kind: 'fast-empty' }
   /** The same request may do better. */
   | { readonly kind: 'unclear'; readonly trouble: Trouble }
-  | { readonly kind: 'refused'; readonly trouble: Trouble };
+  | { readonly kind: 'refused'; readonly trouble: Trouble }
+  /** Nothing went out. */
+  | { readonly kind: 'not-sent'; readonly trouble: Trouble };
 
 export interface ReadingRules<Resource> {
   readonly read: (json: unknown) => readonly Resource[] | undefined;

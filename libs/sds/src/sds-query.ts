@@ -6,6 +6,7 @@ export const SYSTEM = {
   interaction: 'https://fhir.nhs.uk/Id/nhsServiceInteractionId',
   partyKey: 'https://fhir.nhs.uk/Id/nhsMhsPartyKey',
   cpaId: 'https://fhir.nhs.uk/Id/nhsMhsCPAId',
+  fqdn: 'https://fhir.nhs.uk/Id/nhsMhsFQDN',
   /** Stable id of the messaging record: never an ASID, even where it looks like one. */
   mhsId: 'https://fhir.nhs.uk/Id/nhsMHSId',
   asid: 'https://fhir.nhs.uk/Id/nhsSpineASID',
@@ -21,7 +22,8 @@ export const EXTENSION = {
 export interface SdsQuery {
   readonly resourceType: 'Endpoint' | 'Device';
   readonly odsCode: OdsCode;
-  readonly interactionId: InteractionId;
+  /** Not given: every interaction of the party key, which only Endpoints can be asked for (sds.md §4.1). */
+  readonly interactionId?: InteractionId;
   /** Exactly as the directory gave it. */
   readonly partyKey?: string;
   /** Devices only. */
@@ -34,11 +36,18 @@ export function searchParams(query: SdsQuery): Record<string, string | string[]>
   return {
     organization: `${SYSTEM.odsCode}|${odsCode}`,
     identifier: [
-      `${SYSTEM.interaction}|${interactionId}`,
+      ...(interactionId === undefined ? [] : [`${SYSTEM.interaction}|${interactionId}`]),
       ...(partyKey === undefined ? [] : [`${SYSTEM.partyKey}|${partyKey}`]),
     ],
     ...(manufacturer === undefined ? {} : { 'manufacturing-organization': `${SYSTEM.odsCode}|${manufacturer}` }),
   };
+}
+
+/** The same for people: without the systems. */
+export function readableParams(query: SdsQuery): readonly string[] {
+  return Object.entries(searchParams(query)).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${name}=${value.slice(value.indexOf('|') + 1)}`),
+  );
 }
 
 /** `no-cache` exactly: the gateway would else give answers up to 30 minutes old, a false empty among them. Source: sds.md §3. */

@@ -20,9 +20,24 @@ stubTheWire();
 describeSpineDirectory('the adapter of the directory', async () => {
   const holds = (text: string) => (query: object) => JSON.stringify(query).includes(text);
   const wire = nock(BASE).persist();
-  wire.get('/Endpoint').query(holds(A_PRACTICE)).reply(200, searchset(anEndpoint()));
+  const metadata = { interactionId: INTERACTION.structuredMetadata, mhsId: 'S200000000029' };
+  const booking = { interactionId: INTERACTION.bookAppointment, mhsId: 'S200000000037' };
+  const all = [anEndpoint(), anEndpoint(metadata), anEndpoint(booking)];
+  const byPartyKey = (query: object): boolean => !JSON.stringify(query).includes('nhsServiceInteractionId');
+  wire
+    .get('/Endpoint')
+    .query((query) => holds(A_PRACTICE)(query) && byPartyKey(query))
+    .reply(200, searchset(...all));
+  wire
+    .get('/Endpoint')
+    .query((query) => holds(A_PRACTICE)(query) && !byPartyKey(query))
+    .reply(200, searchset(anEndpoint()));
   wire.get('/Endpoint').query(holds(UNKNOWN)).reply(200, searchset());
-  wire.get('/Device').query(holds(A_PRACTICE)).reply(200, searchset(aDevice()));
+  const interactionIds = [INTERACTION.structuredRecord, INTERACTION.structuredMetadata];
+  wire
+    .get('/Device')
+    .query(holds(A_PRACTICE))
+    .reply(200, searchset(aDevice({ interactionIds })));
   wire
     .get('/Device')
     .query(holds('FZZ01'))
@@ -32,7 +47,7 @@ describeSpineDirectory('the adapter of the directory', async () => {
 });
 
 describeSpineDirectory('the fake of the directory', async () => ({
-  directory: new FakeSpineDirectory(),
+  directory: new FakeSpineDirectory([A_PRACTICE], {}, [INTERACTION.bookAppointment]),
   practice: A_PRACTICE,
   unknownPractice: UNKNOWN,
 }));
@@ -99,6 +114,7 @@ describe('a found route', () => {
         deviceCount: 1,
         fetchedAt: '2026-11-16T09:00:00.000Z',
         notes: [],
+        source: 'live',
       },
     });
   });

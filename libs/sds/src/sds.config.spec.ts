@@ -19,9 +19,13 @@ describe('settings of the directory', () => {
       SDS_TIMEOUT_MS: 5_000,
       SDS_MAX_ATTEMPTS: 3,
       SDS_BUDGET_MS: 12_000,
+      SDS_RATE_PER_SEC: 4,
       SDS_SUSPECT_EMPTY_MS: 2_900,
       SDS_ADDRESS_ODS_CHECK: 'warn',
       SDS_ALLOW_HTTP_ADDRESS: false,
+      SDS_STALE_S2_MAX_MIN: 0,
+      SDS_STALE_S3_MAX_MIN: 0,
+      SDS_PROBES: [],
     });
   });
   it('reads pins of our own ASIDs', () => {
@@ -38,6 +42,11 @@ describe('settings of the directory', () => {
     ['a pin without ASID', 'SDS_CONSUMER_ASID_PINS', 'FZZ01'],
     ['a pin with a short ASID', 'SDS_CONSUMER_ASID_PINS', 'FZZ01=2000'],
     ['two pins for one organisation', 'SDS_CONSUMER_ASID_PINS', 'FZZ01=200000000025,FZZ01=200000000033'],
+    ['a probe without an interaction', 'SDS_PROBES', 'Z90001'],
+    ['a probe of an unknown interaction', 'SDS_PROBES', 'Z90001=urn:other'],
+    ['a rate of nothing', 'SDS_RATE_PER_SEC', '0'],
+    ['an old route to patient data of more than a quarter of an hour', 'SDS_STALE_S2_MAX_MIN', '16'],
+    ['an old route of more than half an hour', 'SDS_STALE_S3_MAX_MIN', '31'],
     ['a single attempt, which could confirm nothing', 'SDS_MAX_ATTEMPTS', '1'],
     ['an unknown check of addresses', 'SDS_ADDRESS_ODS_CHECK', 'strict'],
   ])('%s stops the start and names %s, never the value', (_mistake, variable, value) => {

@@ -87,10 +87,7 @@ function practitionerOf(requester: Requester, localUserIdSystem: string): object
 
 /** Providers decode the bytes with their own character set. Source: gp-connect-core.md §3.1 [PRODUCT]. */
 function asciiOnly(json: string): string {
-  return json
-    .split('')
-    .map((unit) => (unit.charCodeAt(0) < 0x7f ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
-    .join('');
+  return json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function base64Url(text: string): string {

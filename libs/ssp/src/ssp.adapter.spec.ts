@@ -62,7 +62,7 @@ describeSpineTransport('the fake of the Spine proxy', async (end): Promise<Spine
   const scripts: Readonly<Record<Exclude<OtherEnd['kind'], 'answers'>, SpineScript>> = {
     silent: { fault: 'GPC_TEMPORARILY_UNAVAILABLE' },
     untrusted: { fault: 'GPC_SECURE_CONNECTION_FAILED' },
-    'too-talkative': { fault: 'GPC_UNEXPECTED_RESPONSE' },
+    'too-talkative': { fault: 'GPC_RECORD_TOO_LARGE' },
   };
   if (end.kind !== 'answers') return new FakeSpineTransport([scripts[end.kind]]);
   const rest = end.headers?.['Retry-After'];

@@ -20,7 +20,7 @@ const FAULT_OF: Readonly<Record<Failure['reason'], FaultCode>> = {
   timeout: 'GPC_TEMPORARILY_UNAVAILABLE',
   aborted: 'GPC_TEMPORARILY_UNAVAILABLE',
   tls: 'GPC_SECURE_CONNECTION_FAILED',
-  'too-large': 'GPC_UNEXPECTED_RESPONSE',
+  'too-large': 'GPC_RECORD_TOO_LARGE',
 };
 
 /** Spine Secure Proxy over mutual TLS. A new trace id and a new token for each transmission; nothing is kept between calls. */

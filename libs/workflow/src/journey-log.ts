@@ -1,7 +1,14 @@
 import { Fault } from '#errors';
 
 export type LegName =
-  'search' | 'trace' | 'directory-record' | 'directory-metadata' | 'own-asid' | 'capabilities' | 'record';
+  | 'search'
+  | 'trace'
+  | 'directory-record'
+  | 'directory-metadata'
+  | 'directory-appointments'
+  | 'own-asid'
+  | 'capabilities'
+  | 'record';
 
 /** How one leg of a journey went. Holds nothing about the patient: an operator may read it. */
 export interface JourneyLeg {
@@ -10,7 +17,7 @@ export interface JourneyLeg {
   readonly outcome: string;
   readonly durationMs: number;
   /** `context`: the patient context already knew; no upstream was asked. */
-  readonly source: 'live' | 'context' | 'cache' | 'configuration';
+  readonly source: 'live' | 'context' | 'cache' | 'configuration' | 'stale';
   readonly detail: Readonly<Record<string, string | number>>;
 }
 

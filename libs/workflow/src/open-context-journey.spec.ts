@@ -9,6 +9,8 @@ import {
   nhsNumber,
   standing,
 } from '../../contracts/testing/fakes.js';
+import { FakeOrganisationDirectory } from '../../contracts/testing/fake-organisation-directory.js';
+import { FakeCapabilityDirectory, someCapabilities } from '../../contracts/testing/fake-capabilities.js';
 import type { CapabilityOutcome, NoPracticeCode, TraceOutcome } from '#contracts';
 import type { FaultCode } from '#errors';
 import { ContextKeeper } from './context-keeper.js';
@@ -21,7 +23,7 @@ const NEW_NUMBER = nhsNumber('9990001014');
 const FULL: CapabilityOutcome = {
   kind: 'known',
   source: 'live',
-  capabilities: { specificationVersion: '1.6.2', structured: 'full', software: undefined },
+  capabilities: someCapabilities(),
 };
 
 interface World {
@@ -50,12 +52,12 @@ async function openIn(
     { idleMs: 1_800_000, traceMs: 86_400_000 },
     now,
   );
-  const capabilities = { capabilities: () => Promise.resolve(world.capabilities ?? FULL) };
+  const capabilities = new FakeCapabilityDirectory(world.capabilities ?? FULL);
   const routing = new PracticeRouting({ directory: world.directory ?? new FakeSpineDirectory(), capabilities }, now);
   const patients = new FakePatientDirectory({ [A_PATIENT]: world.trace ?? aTrace() });
   const journey = new JourneyLog(() => 0);
   const outcome = await new OpenContextJourney(
-    { patients, routing, contexts },
+    { patients, routing, contexts, organisations: new FakeOrganisationDirectory() },
     { now, uuid: () => '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11' },
   ).open(request, journey, aCall());
   return { outcome, legs: journey.legs };

@@ -23,6 +23,9 @@ export type OpenContextOutcome =
   | { readonly kind: 'confirm'; readonly code: 'PDS_DISCREPANCY'; readonly fields: readonly DemographicField[] }
   | { readonly kind: 'refused'; readonly code: 'PDS_NOT_VERIFIED'; readonly fields: readonly DemographicField[] };
 
+/** By function, what the context's practice and this user's rights allow. */
 export interface Services {
   readonly structuredRecord: ServiceView;
+  readonly appointments: ServiceView;
+  readonly registration: ServiceView;
 }

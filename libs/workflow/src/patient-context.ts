@@ -14,6 +14,8 @@ const StoredRoute = z.object({
     deviceCount: z.number(),
     fetchedAt: z.string(),
     notes: z.array(z.string()),
+    source: z.enum(['live', 'stale']),
+    pin: z.string().optional(),
   }),
 });
 
@@ -42,10 +44,14 @@ export const PatientContext = z.object({
     supersededNhsNumber: z.string().optional(),
   }),
   practice: OdsCode,
+  /** What the register of organisations says of the practice; decoration only. */
+  organisation: z.object({ name: z.string(), closed: z.boolean() }).optional(),
   /** RFC 3339, UTC. */
   tracedAt: z.iso.datetime(),
   /** By interaction id; the time of look-up is in the provenance. */
   routes: z.record(z.string(), StoredRoute),
+  /** Route beside which all other interactions were looked up: fingerprint and time (sds.md §12, third call). */
+  widened: z.string().optional(),
 });
 export type PatientContext = z.infer<typeof PatientContext>;
 
@@ -65,7 +71,8 @@ export function withRoute(context: PatientContext, route: Route): PatientContext
   return { ...context, routes: { ...context.routes, [route.interactionId]: stored } };
 }
 
-export function withoutRoute(context: PatientContext, interactionId: InteractionId): PatientContext {
-  const { [interactionId]: _, ...routes } = context.routes;
-  return { ...context, routes };
+/** When one way to a practice's system is wrong, none of the others to that system can be trusted. */
+export function withoutSystemOf({ widened: _, ...context }: PatientContext, { asid }: Route): PatientContext {
+  const others = Object.entries(context.routes).filter(([, route]) => route.asid !== asid);
+  return { ...context, routes: Object.fromEntries(others) };
 }

@@ -7,6 +7,7 @@ import {
   type InteractionId,
   maskAsid,
   type Route,
+  type ServiceName,
   type SpineDirectory,
 } from '#contracts';
 import { Fault } from '#errors';
@@ -28,28 +29,65 @@ export class PracticeRouting {
     private readonly now: () => Date,
   ) {}
 
-  /** The route for an interaction, and the context that remembers it. */
+  /** The route for an interaction, and the context that remembers it and what was learnt beside it. */
   async route(
     context: PatientContext,
     interactionId: InteractionId,
     journey: JourneyLog,
     call: CallContext,
   ): Promise<[Route, PatientContext]> {
-    const known = context.routes[interactionId];
-    const fresh = known !== undefined && this.now().getTime() - Date.parse(known.provenance.fetchedAt) < ROUTE_LIFE_MS;
-    const route = await journey.run(
+    const [route, knowing] = await journey.run(
       legOf(interactionId),
-      async () => (fresh ? known : this.ports.directory.route(context.practice, interactionId, call)),
-      (found) => ({ source: fresh ? 'context' : 'live', detail: explain(found) }),
+      () => this.resolved(context, interactionId, call),
+      ([found, , source]) => ({ source, detail: explain(found) }),
     );
-    return [route, fresh ? context : withRoute(context, route)];
+    return [route, knowing];
   }
 
-  /** Our own ASID at the requester's organisation. */
-  async ownAsid(interactionId: InteractionId, journey: JourneyLog, call: CallContext): Promise<Asid> {
+  /** From the context; else by one search for everything else at a system that the context knows; else anew. */
+  private async resolved(context: PatientContext, interactionId: InteractionId, call: CallContext): Promise<Resolved> {
+    const kept = this.fresh(context, interactionId);
+    if (kept !== undefined) return [kept, context, 'context'];
+    const known = this.anyFresh(context);
+    const widened = known === undefined ? context : await this.widened(context, known, call);
+    const sibling = this.fresh(widened, interactionId);
+    if (sibling !== undefined) return [sibling, widened, 'live'];
+    const route = await this.ports.directory.route(context.practice, interactionId, call);
+    return [route, withRoute(widened, route), route.provenance.source];
+  }
+
+  /** The third call of sds.md §12. It only spares others: when it fails, each interaction is looked up by itself. */
+  private async widened(context: PatientContext, known: Route, call: CallContext): Promise<PatientContext> {
+    const base = `${known.provenance.fingerprint}@${known.provenance.fetchedAt}`;
+    if (context.widened === base) return context;
+    const wanted = Object.values(INTERACTION).filter((one) => this.fresh(context, one) === undefined);
+    try {
+      const siblings = await this.ports.directory.siblings(known, wanted, call);
+      return { ...siblings.reduce(withRoute, context), widened: base };
+    } catch (error) {
+      if (!(error instanceof Fault) || call.signal.aborted) throw error;
+      return context;
+    }
+  }
+
+  private fresh(context: PatientContext, interactionId: InteractionId): Route | undefined {
+    const route = context.routes[interactionId];
+    if (route === undefined) return undefined;
+    return this.now().getTime() - Date.parse(route.provenance.fetchedAt) < ROUTE_LIFE_MS ? route : undefined;
+  }
+
+  /** One that was looked up live: a stale one is no ground to build on. */
+  private anyFresh(context: PatientContext): Route | undefined {
+    return Object.values(INTERACTION)
+      .map((one) => this.fresh(context, one))
+      .find((route) => route?.provenance.source === 'live');
+  }
+
+  /** Our own ASID at the requester's organisation. @param doubted see `SpineDirectory.ownAsid` */
+  async ownAsid(interactionId: InteractionId, journey: JourneyLog, call: CallContext, doubted?: Asid): Promise<Asid> {
     const { asid: own } = await journey.run(
       'own-asid',
-      () => this.ports.directory.ownAsid(interactionId, call),
+      () => this.ports.directory.ownAsid(interactionId, call, doubted),
       ({ asid, source }) => ({
         source,
         detail: { asid: maskAsid(asid), odsCode: call.requester.organisation.odsCode },
@@ -59,33 +97,60 @@ export class PracticeRouting {
   }
 
   /**
-   * What the practice says about itself, from the combined statement (gp-connect-core.md §5.1). Whatever goes wrong on the
-   * way is no obstacle: the answer is then `unavailable`, because the directory decides, not the statement (§5.3).
+   * What the practice says about itself, by the best statement that the directory lists for the function. Whatever goes wrong
+   * on the way is no obstacle: the answer is then `unavailable`, because the directory decides, not the statement
+   * (gp-connect-core.md §5.1, §5.3).
    */
   async capabilities(
     context: PatientContext,
-    from: Asid,
+    ask: { readonly service: ServiceName; readonly from: Asid },
     journey: JourneyLog,
     call: CallContext,
-  ): Promise<[CapabilityOutcome, PatientContext]> {
+  ): Promise<Stated> {
+    const failed: Stated = { outcome: { kind: 'unavailable', source: 'live' }, context };
+    for (const interactionId of this.ports.capabilities.statementsFor(ask.service)) {
+      const stated = await this.statement(context, { interactionId, from: ask.from }, journey, call);
+      if (stated !== undefined) return stated;
+    }
+    return failed;
+  }
+
+  /** `undefined`: the directory gives no way to this statement. */
+  private async statement(
+    context: PatientContext,
+    { interactionId, from }: { readonly interactionId: InteractionId; readonly from: Asid },
+    journey: JourneyLog,
+    call: CallContext,
+  ): Promise<Stated | undefined> {
     try {
-      const [route, knowing] = await this.route(context, INTERACTION.foundationsMetadata, journey, call);
-      const outcome = await journey.run(
-        'capabilities',
-        () => this.ports.capabilities.capabilities(route, from, call),
-        told,
-      );
-      return [outcome, knowing];
+      const [route, knowing] = await this.route(context, interactionId, journey, call);
+      const ask = (): Promise<CapabilityOutcome> => this.ports.capabilities.capabilities(route, from, call);
+      return { outcome: await journey.run('capabilities', ask, told), context: knowing };
     } catch (error) {
       if (!(error instanceof Fault) || call.signal.aborted) throw error;
-      return [{ kind: 'unavailable', source: 'live' }, context];
+      return undefined;
     }
   }
 }
 
-function legOf(interactionId: InteractionId): LegName {
-  return interactionId.endsWith(':read:metadata-1') ? 'directory-metadata' : 'directory-record';
+/** A statement, or that there is none, and the context that remembers the way to it. */
+export interface Stated {
+  readonly outcome: CapabilityOutcome;
+  readonly context: PatientContext;
 }
+
+type Resolved = readonly [Route, PatientContext, 'context' | 'live' | 'stale'];
+
+function legOf(interactionId: InteractionId): LegName {
+  if (interactionId === INTERACTION.structuredRecord) return 'directory-record';
+  return METADATA.includes(interactionId) ? 'directory-metadata' : 'directory-appointments';
+}
+
+const METADATA: readonly InteractionId[] = [
+  INTERACTION.foundationsMetadata,
+  INTERACTION.structuredMetadata,
+  INTERACTION.documentsMetadata,
+];
 
 function explain(route: Route): Readonly<Record<string, string | number>> {
   return {
@@ -95,6 +160,7 @@ function explain(route: Route): Readonly<Record<string, string | number>> {
     rule: route.provenance.rule,
     fingerprint: route.provenance.fingerprint.slice(0, 16),
     ...(route.provenance.notes.length > 0 ? { notes: route.provenance.notes.join(' ') } : {}),
+    ...(route.provenance.pin === undefined ? {} : { pin: route.provenance.pin }),
   };
 }
 

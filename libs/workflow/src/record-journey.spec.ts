@@ -1,3 +1,4 @@
+import { FakeCapabilityDirectory } from '../../contracts/testing/fake-capabilities.js';
 import {
   aCall,
   A_PATIENT,
@@ -7,7 +8,16 @@ import {
   FakeKeyValueStore,
   FakeSpineDirectory,
 } from '../../contracts/testing/fakes.js';
-import { type BundlePatient, INTERACTION, type Route, type StructuredRecord, type StructuredRecords } from '#contracts';
+import {
+  Asid,
+  type BundlePatient,
+  type CallContext,
+  INTERACTION,
+  type InteractionId,
+  type Route,
+  type StructuredRecord,
+  type StructuredRecords,
+} from '#contracts';
 import { Fault } from '#errors';
 import { ContextKeeper } from './context-keeper.js';
 import { JourneyLog } from './journey-log.js';
@@ -47,6 +57,15 @@ function aRecord(patient: BundlePatient): StructuredRecord {
     warnings: [],
     allergies: [],
     medications: [],
+    consultations: [],
+    problems: [],
+    immunisations: { vaccinations: [], statuses: [] },
+    uncategorisedData: [],
+    investigations: [],
+    referrals: [],
+    diaryEntries: [],
+    documents: { lists: [], items: [], displayOnly: [] },
+    unresolved: [],
     unrendered: [],
     bundleId: 'same' as const,
   };
@@ -84,7 +103,7 @@ async function retrieveIn({
     () => NOW,
   );
   await contexts.keep(CONTEXT);
-  const capabilities = { capabilities: () => Promise.resolve({ kind: 'unavailable', source: 'live' } as const) };
+  const capabilities = new FakeCapabilityDirectory({ kind: 'unavailable', source: 'live' });
   const journey = new RecordJourney({
     contexts,
     routing: new PracticeRouting({ directory, capabilities }, () => NOW),
@@ -99,6 +118,7 @@ async function retrieveIn({
 
 const answering = (patient: BundlePatient): StructuredRecords => ({
   retrieve: () => Promise.resolve(aRecord(patient)),
+  retrieveBundle: () => Promise.resolve(aRecord(patient)),
 });
 
 describe('retrieving a record', () => {
@@ -129,6 +149,7 @@ describe('retrieving a record', () => {
         calls += 1;
         return calls === 1 ? Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE')) : Promise.resolve(aRecord(SAME));
       },
+      retrieveBundle: () => Promise.resolve(aRecord(SAME)),
     };
     const directory = new MovingDirectory();
     await expect(retrieveIn({ records, directory })).resolves.toMatchObject({ kind: 'record' });
@@ -142,6 +163,7 @@ describe('retrieving a record', () => {
         calls += 1;
         return Promise.reject(new Fault('GPC_DIRECTORY_OUT_OF_DATE'));
       },
+      retrieveBundle: () => Promise.resolve(aRecord(SAME)),
     };
     await expect(retrieveIn({ records })).rejects.toMatchObject({ code: 'GPC_DIRECTORY_OUT_OF_DATE' });
     expect(calls).toBe(1);
@@ -151,5 +173,47 @@ describe('retrieving a record', () => {
     await expect(retrieveIn({ records: answering(SAME), directory: new FakeSpineDirectory([]) })).rejects.toMatchObject(
       { code: 'SDS_ENDPOINT_NOT_FOUND' },
     );
+  });
+});
+
+describe('our own ASID that the proxy refuses', () => {
+  const refused = new Fault('GPC_CONNECTION_NOT_AUTHORISED', { upstreamCode: 'ASID_CHECK_FAILED_MESSAGESENDER' });
+
+  /** Answers 200000000025 until that one is doubted. */
+  class RenewingDirectory extends FakeSpineDirectory {
+    constructor(private readonly renewed: string) {
+      super();
+    }
+    override async ownAsid(
+      interactionId: InteractionId,
+      call: CallContext,
+      doubted?: Asid,
+    ): ReturnType<FakeSpineDirectory['ownAsid']> {
+      const known = await super.ownAsid(interactionId, call);
+      return doubted === undefined ? known : { asid: Asid.parse(this.renewed), source: 'live' };
+    }
+  }
+
+  function refusingOnce(): { readonly records: StructuredRecords; readonly from: string[] } {
+    const from: string[] = [];
+    const retrieve: StructuredRecords['retrieve'] = async (question) => {
+      from.push(question.from);
+      if (from.length === 1) throw refused;
+      return aRecord(SAME);
+    };
+    return { records: { retrieve, retrieveBundle: () => Promise.reject(refused) }, from };
+  }
+
+  it('is looked up anew, and the request repeated once with the new one', async () => {
+    const { records, from } = refusingOnce();
+    const outcome = await retrieveIn({ records, directory: new RenewingDirectory('200000000074') });
+    expect(outcome).toMatchObject({ kind: 'record' });
+    expect(from).toEqual(['200000000025', '200000000074']);
+  });
+
+  it('ends the call when the directory still says the same', async () => {
+    const { records, from } = refusingOnce();
+    await expect(retrieveIn({ records, directory: new RenewingDirectory('200000000025') })).rejects.toBe(refused);
+    expect(from).toHaveLength(1);
   });
 });

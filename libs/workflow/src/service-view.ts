@@ -1,24 +1,22 @@
-import type { CapabilityOutcome } from '#contracts';
 import type { FaultCode } from '#errors';
+
+/** What a structured record of this practice holds, as far as is known. */
+export type Supplies = 'all-areas' | 'medication-and-allergies' | 'not-known';
 
 /** Whether a function can be used at the practice; a failure names the code that the function's call would answer. */
 export type ServiceView =
   | {
       readonly available: true;
       readonly specificationVersion: string | undefined;
-      readonly supplies: 'all-areas' | 'medication-and-allergies' | 'not-known';
+      /** Of the structured record only. */
+      readonly supplies?: Supplies;
+      /**
+       * The directory lists the function and the practice's statement does not. For operators: the clinician is warned only when
+       * the call fails (gp-connect-core.md §5.3).
+       */
+      readonly doubt: boolean;
     }
   | { readonly available: false; readonly code: FaultCode; readonly retryAfterSeconds: number | undefined };
-
-/** Absence of a statement never blocks a call (gp-connect-core.md §5.1); only a refusal to share does. */
-export function structuredRecordService(outcome: CapabilityOutcome): ServiceView {
-  if (outcome.kind === 'not-sharing') return serviceUnavailable('GPC_PRACTICE_NOT_SHARING', undefined);
-  if (outcome.kind === 'unavailable')
-    return { available: true, specificationVersion: undefined, supplies: 'not-known' };
-  const { structured, specificationVersion } = outcome.capabilities;
-  const supplies = structured === 'full' ? 'all-areas' : (structured ?? 'not-known');
-  return { available: true, specificationVersion, supplies };
-}
 
 export function serviceUnavailable(code: FaultCode, retryAfter: string | number | undefined): ServiceView {
   return { available: false, code, retryAfterSeconds: typeof retryAfter === 'number' ? retryAfter : undefined };

@@ -8,6 +8,7 @@ const FILES: Readonly<Record<keyof typeof CONFIG_SCHEMAS | 'worker', string>> = 
   platformAuth: 'libs/platform-auth/src/platform-auth.config.ts',
   pds: 'libs/pds/src/pds.config.ts',
   sds: 'libs/sds/src/sds.config.ts',
+  ods: 'libs/ods/src/ods.config.ts',
   ssp: 'libs/ssp/src/ssp.config.ts',
   gpConnect: 'libs/gp-connect/src/gp-connect.config.ts',
   redis: 'libs/platform/src/redis.config.ts',

@@ -1,12 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { RECORD_AREAS } from '#contracts';
 import { CATALOGUE } from '#errors';
 import { configurationText } from './configuration-text.js';
 import { errorCatalogueText } from './error-catalogue-text.js';
+import { recordSchemaText } from './record-schema-text.js';
 
 describe('the pages that are made from code', () => {
   it('are current: run `npm run docs` when this fails', () => {
     expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorCatalogueText());
     expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationText());
+    expect(readFileSync('docs/structured-record.schema.json', 'utf8')).toBe(recordSchemaText());
+  });
+
+  it('describe the reply with every area under its own name', () => {
+    const { $defs } = JSON.parse(recordSchemaText()) as {
+      readonly $defs: Readonly<Record<string, { properties: object }>>;
+    };
+    expect(Object.keys($defs['StructuredRecord']?.properties ?? {})).toEqual(
+      expect.arrayContaining([...RECORD_AREAS, 'documents', 'unrendered']),
+    );
   });
 
   it('explain every code', () => {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 const Leg = z.object({ leg: z.string(), outcome: z.string(), durationMs: z.number(), source: z.string() });
 export const ContextAnswer = z.looseObject({ id: z.string(), journey: z.array(Leg) });
 const Warning = z.object({ area: z.string().optional(), message: z.string(), practiceText: z.string().optional() });
+const Term = z.object({ term: z.string() });
+const RecordDay = z.object({ sent: z.string() }).optional();
 export const RecordAnswer = z.looseObject({
   journey: z.array(Leg),
   texts: z.array(z.string()),
@@ -17,6 +19,23 @@ export const RecordAnswer = z.looseObject({
   medications: z.array(
     z.object({ name: z.object({ term: z.string() }), dose: z.string(), type: z.string(), status: z.string() }),
   ),
+  consultations: z.array(z.object({ type: Term, start: RecordDay, topics: z.array(z.unknown()) })),
+  problems: z.array(z.object({ title: Term, status: z.string().optional(), significance: z.string().optional() })),
+  immunisations: z.object({ vaccinations: z.array(z.object({ name: Term, given: z.string(), date: RecordDay })) }),
+  uncategorisedData: z.array(
+    z.object({
+      term: Term,
+      value: z.object({ text: z.string() }).optional(),
+      bloodPressure: z.string().optional(),
+      effective: RecordDay,
+    }),
+  ),
+  investigations: z.array(
+    z.object({ title: Term, category: z.string().optional(), status: z.string(), issued: RecordDay }),
+  ),
+  referrals: z.array(z.object({ reasons: z.array(Term), description: z.string().optional(), authored: RecordDay })),
+  diaryEntries: z.array(z.object({ label: z.string(), due: RecordDay })),
+  documents: z.object({ items: z.array(z.object({ type: Term, description: z.string().optional() })) }),
   unrendered: z.array(z.object({ type: z.string(), count: z.number() })),
 });
 export type RecordAnswer = z.infer<typeof RecordAnswer>;

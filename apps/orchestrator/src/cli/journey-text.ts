@@ -52,12 +52,69 @@ function recordText(record: RecordAnswer): string {
       'MEDICATION',
       record.medications.map(({ name, dose, type, status }) => `${name.term} · ${dose} · ${type} · ${status}`),
     ),
+    ...otherAreas(record),
     ...section(
       'NOT SHOWN HERE',
       record.unrendered.map(({ type, count }) => `${String(count)} × ${type}`),
     ),
     '',
   ].join('\n');
+}
+
+function otherAreas(record: RecordAnswer): readonly string[] {
+  const { consultations, problems, immunisations, uncategorisedData, investigations } = record;
+  return [
+    ...section(
+      'CONSULTATIONS',
+      consultations.map(({ type, start, topics }) =>
+        line([start?.sent ?? 'date unknown', type.term, `${String(topics.length)} topics`]),
+      ),
+    ),
+    ...section(
+      'PROBLEMS',
+      problems.map(({ title, status, significance }) => line([title.term, significance, status])),
+    ),
+    ...section(
+      'IMMUNISATIONS',
+      immunisations.vaccinations.map(({ name, given, date }) =>
+        line([date?.sent ?? 'date not recorded', name.term, given]),
+      ),
+    ),
+    ...section(
+      'UNCATEGORISED DATA',
+      uncategorisedData.map(({ term, value, bloodPressure, effective }) =>
+        line([effective?.sent ?? 'date not recorded', term.term, value?.text ?? bloodPressure]),
+      ),
+    ),
+    ...section(
+      'INVESTIGATIONS',
+      investigations.map(({ title, category, status, issued }) => line([issued?.sent, category ?? title.term, status])),
+    ),
+    ...actionsAndDocuments(record),
+  ];
+}
+
+function actionsAndDocuments({ referrals, diaryEntries, documents }: RecordAnswer): readonly string[] {
+  return [
+    ...section(
+      'REFERRALS',
+      referrals.map(({ reasons, description, authored }) =>
+        line([authored?.sent ?? 'date not recorded', ...reasons.map(({ term }) => term), description]),
+      ),
+    ),
+    ...section(
+      'DIARY: PLANNED ACTIONS',
+      diaryEntries.map(({ label, due }) => line([due?.sent, label])),
+    ),
+    ...section(
+      'DOCUMENTS',
+      documents.items.map(({ type, description }) => line([type.term, description])),
+    ),
+  ];
+}
+
+function line(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -15,6 +15,7 @@ export interface LocalSettings {
 
 /** Any text: the simulator is told it too. */
 const SDS_API_KEY = 'local-sds-api-key';
+const ODT_API_KEY = 'local-odt-api-key';
 
 /**
  * Everything that `npm start` needs, invented: addresses of the simulator, a key pair made now, an organisation,
@@ -35,6 +36,7 @@ export function embeddedSettings(environment: Environment): LocalSettings {
       SIMULATOR_PORT: simulatorPort,
       SIM_CLIENT_JWKS_FILE: keys.jwksPath,
       SIM_SDS_API_KEY: SDS_API_KEY,
+      SIM_ODT_API_KEY: ODT_API_KEY,
     },
   };
 }
@@ -66,6 +68,8 @@ function defaultsFor(
     PDS_BASE_URL: `${national}/personal-demographics/FHIR/R4`,
     SDS_BASE_URL: `${national}/spine-directory/FHIR/R4`,
     SDS_API_KEY,
+    ODT_BASE_URL: `${national}/organisation-data-terminology-api/fhir`,
+    ODT_API_KEY,
     SDS_SUPPLIER_ODS_CODE: 'Z9S01',
     SDS_CONSUMER_ASID_PINS: 'Z9X01=200000009901,Z9X02=200000009902',
     SSP_BASE_URL: `${national}/ssp`,

@@ -17,7 +17,8 @@ export interface AdminDeps {
   readonly actions?: AdminActions | undefined;
 }
 
-const FaultBody = z.object({
+/** How a fault is ordered. */
+export const FaultBody = z.object({
   fault: z.string().min(1),
   times: z.int().min(1).optional(),
   delayMs: z.int().min(0).max(600_000).optional(),

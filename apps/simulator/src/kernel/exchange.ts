@@ -28,7 +28,7 @@ export interface SimReply {
   };
 }
 
-export type Leg = 'oauth' | 'oidc' | 'oidc-b' | 'cis2' | 'nhs-login' | 'pds' | 'sds' | 'ssp';
+export type Leg = 'oauth' | 'oidc' | 'oidc-b' | 'cis2' | 'nhs-login' | 'pds' | 'sds' | 'odt' | 'ssp';
 
 /** A leg of the simulator: answers everything below its prefix. */
 export interface LegHandler {

@@ -9,34 +9,34 @@ export interface FaultOrder {
   readonly delayMs?: number | undefined;
 }
 
-/** Which fault is switched on for which leg. */
-export class FaultBoard {
-  private readonly orders = new Map<Leg, FaultOrder>();
+/** Which fault is switched on for which leg, or for which part of one. */
+export class FaultBoard<Key extends string = Leg> {
+  private readonly orders = new Map<Key, FaultOrder>();
 
-  set(leg: Leg, order: FaultOrder): void {
-    this.orders.set(leg, order);
+  set(key: Key, order: FaultOrder): void {
+    this.orders.set(key, order);
   }
 
-  clear(leg?: Leg): void {
-    if (leg === undefined) this.orders.clear();
-    else this.orders.delete(leg);
+  clear(key?: Key): void {
+    if (key === undefined) this.orders.clear();
+    else this.orders.delete(key);
   }
 
   list(): Readonly<Record<string, FaultOrder>> {
     return Object.fromEntries(this.orders);
   }
 
-  /** The fault that spoils the next answer of this leg; counts it as used. */
-  take(leg: Leg): FaultSetting | undefined {
-    const order = this.orders.get(leg);
+  /** The fault that spoils the next answer of this leg or part; counts it as used. */
+  take(key: Key): FaultSetting | undefined {
+    const order = this.orders.get(key);
     if (order === undefined) return undefined;
-    if (order.times !== undefined) this.useUp(leg, order, order.times);
+    if (order.times !== undefined) this.useUp(key, order, order.times);
     return parseFault(order.fault, order.delayMs);
   }
 
-  private useUp(leg: Leg, order: FaultOrder, times: number): void {
-    if (times <= 1) this.orders.delete(leg);
-    else this.orders.set(leg, { ...order, times: times - 1 });
+  private useUp(key: Key, order: FaultOrder, times: number): void {
+    if (times <= 1) this.orders.delete(key);
+    else this.orders.set(key, { ...order, times: times - 1 });
   }
 }
 

@@ -95,4 +95,10 @@ const DEFINITIONS: Readonly<Record<Personality, readonly ParameterDefinition[]>>
   '1.6.2': [ALLERGIES, MEDICATION, ...SINCE_1_5, { name: 'includeProblems', area: 'problems', parts: [FILTER_STATUS] }],
 };
 
-export const definitionsOf = (personality: Personality): readonly ParameterDefinition[] => DEFINITIONS[personality];
+/** `unsupported`: parameters that the system of the practice does not know, although its version has them. */
+export function definitionsOf(
+  personality: Personality,
+  unsupported: readonly string[] = [],
+): readonly ParameterDefinition[] {
+  return DEFINITIONS[personality].filter(({ name }) => !unsupported.includes(name));
+}

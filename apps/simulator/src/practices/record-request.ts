@@ -1,6 +1,7 @@
 import type { Area } from '../records/areas.js';
 import type { RecordWarning } from '../records/bundle.js';
 import type { Period, RecordRequest } from '../records/request.js';
+import type { RecordProfile } from '../scenarios/story.js';
 import { isObject } from './json-value.js';
 import type { ParameterDefinition } from './parameter-definitions.js';
 import type { Asked } from './parameter-rules.js';
@@ -14,12 +15,23 @@ export interface Understood {
 
 const LINKING = ['includeConsultations', 'includeProblems'];
 
-/** Reads parameters that keep the rules. `disabled`: parameters of the areas that the practice has switched off. */
-export function understand({ sent, definitions }: Asked, disabled: readonly string[]): Understood {
+/** Documents have no parameter: they come with other areas. Source: shared/spec/access-record-structured.md §1.6. */
+const DOCUMENTS = 'DocumentReferences';
+const WITH_DOCUMENTS = [...LINKING, 'includeReferrals', 'includeInvestigations'];
+
+/** What a practice has switched off, and how it says so. */
+type Switches = Pick<RecordProfile, 'disabled' | 'disabledLists'>;
+
+/** Reads parameters that keep the rules. */
+export function understand(
+  { sent, definitions }: Asked,
+  { disabled = [], disabledLists = false }: Switches,
+): Understood {
   const known = definitions.filter(({ name }) => sent.some((given) => given.name === name));
   const open = known.filter(({ name }) => !disabled.includes(name));
+  const listed = disabledLists ? known : open;
   return {
-    request: requestOf(sent, new Set(open.map(({ area }) => area))),
+    request: requestOf(sent, new Set(listed.map(({ area }) => area))),
     warnings: [...unknownWarnings(sent, definitions), ...disabledWarnings(definitions, open, known, disabled)],
   };
 }
@@ -35,7 +47,11 @@ function disabledWarnings(
   const told = definitions.filter(
     (definition) => disabled.includes(definition.name) && (linked || known.includes(definition)),
   );
-  return told.map(({ name }) => ({ text: `${name} has been disabled`, diagnostics: name }));
+  const documents = disabled.includes(DOCUMENTS) && open.some(({ name }) => WITH_DOCUMENTS.includes(name));
+  return [...told.map(({ name }) => name), ...(documents ? [DOCUMENTS] : [])].map((name) => ({
+    text: `${name} has been disabled`,
+    diagnostics: name,
+  }));
 }
 
 /** Only the outermost unknown level: shared/spec/access-record-structured.md §1.6. */

@@ -168,6 +168,24 @@ describe('the answer to a request for a record', () => {
     );
   });
 
+  it('takes a parameter that the system does not know for an unknown one, although its version has it', async () => {
+    const body = asksFor('9990005230', 'includeInvestigations', 'includeProblems');
+    const reply = await post(body, 'Z81002');
+    expect(warningsIn(reply)).toEqual(['includeInvestigations: includeInvestigations is an unrecognised parameter']);
+    expect(listsIn(reply)).not.toContain('Investigations and results');
+    expect(reply.body.toString()).toContain('Investigation items are not supported by the provider system.');
+  });
+
+  it('tells of documents by their own name, and may list an area that is switched off as empty', async () => {
+    const reply = await post(asksFor('9990005249', 'includeReferrals', 'includeImmunisations'));
+    expect(warningsIn(reply)).toEqual([
+      'includeImmunisations: includeImmunisations has been disabled',
+      'DocumentReferences: DocumentReferences has been disabled',
+    ]);
+    expect(listsIn(reply)).toContain('Immunisations');
+    expect(warningsIn(await post(asksFor('9990005249', 'includeMedication')))).toEqual([]);
+  });
+
   it('is the same each time', async () => {
     const [one, other] = [await ask('Z81001', 'includeMedication'), await ask('Z81001', 'includeMedication')];
     expect(one.body).toEqual(other.body);

@@ -46,14 +46,15 @@ export function structuredRecord(deps: RecordDeps): (call: ProviderCall) => SimR
     if (story === undefined) return refused(refuse(404, 'PATIENT_NOT_FOUND', 'no such patient is served here'), call);
     if (story.provider.kind === 'provider-error')
       return errorReply({ ...story.provider, personality: call.practice.personality });
+    const profile = profileOf(story);
     const asked = {
       sent: sent.value,
-      definitions: definitionsOf(call.practice.personality),
+      definitions: definitionsOf(call.practice.personality, profile.unsupported),
       today: londonDay(call.now),
     };
     const refusal = parameterRefusal(asked);
     if (refusal !== undefined) return refused(refusal, call);
-    return recordReply({ call, story, understood: understand(asked, profileOf(story).disabled ?? []) }, deps, chartFor);
+    return recordReply({ call, story, understood: understand(asked, profile) }, deps, chartFor);
   };
 }
 
@@ -76,10 +77,7 @@ function recordReply(served: Served, deps: RecordDeps, chartFor: ChartFor): SimR
 
 function generated({ call, story, understood }: Served, bundleId: string, chartFor: ChartFor): SimReply {
   const { request, warnings } = understood;
-  return fhir(
-    200,
-    answerFrom(chartFor(story, call.practice), { personality: call.practice.personality, bundleId, request, warnings }),
-  );
+  return fhir(200, answerFrom(chartFor(story, call.practice), { bundleId, request, warnings }));
 }
 
 /** Whole and untouched, whatever was asked for. */
@@ -101,7 +99,7 @@ function chartBook(): ChartFor {
     const known = charts.get(story.nhsNumber);
     if (known !== undefined) return known;
     const { nhsNumber, demographics } = story;
-    const chart = chartOf({ nhsNumber, demographics, practice }, profileOf(story));
+    const chart = chartOf({ nhsNumber, demographics, practice, version: practice.personality }, profileOf(story));
     charts.set(nhsNumber, chart);
     return chart;
   };

@@ -1,5 +1,5 @@
 import type { StoryDemographics } from '../scenarios/story.js';
-import type { Holder } from './chart.js';
+import type { Holder, Outsiders } from './chart.js';
 import type { Random } from './random.js';
 import { codedIn, headOf, HL7, NHS, refTo } from './resource.js';
 import type { Element, Resource } from './resource.js';
@@ -12,6 +12,8 @@ export interface Administration {
   readonly roles: readonly Resource[];
 }
 
+const ODS_CODE = 'https://fhir.nhs.uk/Id/ods-organization-code';
+
 const STAFF: readonly (readonly [string, string, string])[] = [
   ['Dr', 'Petra', 'Marigold'],
   ['Dr', 'Ossian', 'Foxglove'],
@@ -22,7 +24,7 @@ const STAFF: readonly (readonly [string, string, string])[] = [
 export function administrationOf(random: Random, practice: Holder['practice']): Administration {
   const organization: Resource = {
     ...headOf('Organization', random.uuid(), 'Organization-1'),
-    identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: practice.odsCode }],
+    identifier: [{ system: ODS_CODE, value: practice.odsCode }],
     name: practice.name,
     address: [{ use: 'work', line: ['1 Invented Street'], city: 'Exampleton', postalCode: practice.postcode }],
   };
@@ -31,6 +33,7 @@ export function administrationOf(random: Random, practice: Holder['practice']): 
     organization,
     location: {
       ...headOf('Location', random.uuid(), 'Location-1'),
+      identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-site-code', value: `${practice.odsCode}001` }],
       status: 'active',
       name: `${practice.name}, main site`,
       managingOrganization: refTo(organization),
@@ -57,33 +60,50 @@ export function patientResource(
     resourceType: 'Patient',
     id,
     meta: { versionId: '1', profile: [NHS + 'CareConnect-GPC-Patient-1'] },
-    extension: [registration(registered)],
+    extension: [registration(registered, places.location), COMMUNICATION],
     identifier: [nhsIdentifier(nhsNumber)],
     active: true,
     name: [{ use: 'official', text: `${givenName} ${familyName}`, family: familyName, given: [givenName] }],
     telecom: [{ system: 'phone', value: '07700900000', use: 'mobile' }],
     gender,
     birthDate,
+    contact: [
+      { name: { text: 'Next of kin, see practice notes' }, telecom: [{ system: 'phone', value: '07700900001' }] },
+    ],
     address: [{ use: 'home', type: 'physical', line: ['2 Invented Row'], city: 'Exampleton', postalCode: postcode }],
     generalPractitioner: [...usual, refTo(places.organization)],
     managingOrganization: refTo(places.organization),
   };
 }
 
-/** Other organisations that items refer to; they come only with those items. */
-export function outsiders(random: Random): Readonly<Record<'laboratory' | 'manufacturer' | 'service', Resource>> {
-  const organization = (name: string): Resource => ({
+/** People, places and things outside the practice. Organisations without a code are common. */
+export function outsiders(random: Random): Outsiders {
+  const organization = (name: string, odsCode?: string): Resource => ({
     ...headOf('Organization', random.uuid(), 'Organization-1'),
+    identifier: odsCode === undefined ? undefined : [{ system: ODS_CODE, value: odsCode }],
     name,
   });
   return {
     laboratory: organization('Exampleton Pathology Laboratory'),
+    reporter: {
+      ...headOf('Practitioner', random.uuid(), 'Practitioner-1'),
+      name: [{ use: 'official', family: 'BIOCHEMISTRY DUTY SCIENTIST' }],
+    },
     manufacturer: organization('Invented Vaccines Ltd'),
+    hospital: organization('Exampleton General Hospital', 'Z9H01'),
+    formerPractice: organization('Elsewhere Road Surgery', 'Z81099'),
     service: {
       resourceType: 'HealthcareService',
       id: random.uuid(),
       meta: { profile: [HL7 + 'CareConnect-HealthcareService-1'] },
       name: 'Exampleton Outpatient Clinic',
+    },
+    device: {
+      resourceType: 'Device',
+      id: random.uuid(),
+      meta: { profile: [HL7 + 'CareConnect-Device-1'] },
+      type: { text: 'Recall module of the GP system' },
+      version: '10.4.1',
     },
   };
 }
@@ -101,13 +121,26 @@ function nhsIdentifier(value: string): Element {
   };
 }
 
-function registration(start: string): Element {
+const COMMUNICATION: Element = {
+  url: NHS + 'Extension-CareConnect-GPC-NHSCommunication-1',
+  extension: [
+    {
+      url: 'language',
+      valueCodeableConcept: codedIn('https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-HumanLanguage-1', 'en', 'English'),
+    },
+    { url: 'preferred', valueBoolean: true },
+    { url: 'interpreterRequired', valueBoolean: false },
+  ],
+};
+
+function registration(start: string, branch: Resource): Element {
   const type = codedIn('https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-RegistrationType-1', 'R', 'Regular');
   return {
     url: NHS + 'Extension-CareConnect-GPC-RegistrationDetails-1',
     extension: [
       { url: 'registrationPeriod', valuePeriod: { start } },
       { url: 'registrationType', valueCodeableConcept: type },
+      { url: 'preferredBranchSurgery', valueReference: refTo(branch) },
     ],
   };
 }

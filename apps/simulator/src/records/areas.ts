@@ -34,6 +34,8 @@ export const AREAS: readonly AreaDefinition[] = [
   list('diary', 'includeDiaryEntries', '714311000000108', 'Patient recall administration'),
 ];
 
+export const ITEM_AREAS: readonly ItemArea[] = [...AREAS.map(({ area }) => area), 'documents'];
+
 export const ENDED_ALLERGIES = {
   code: '1103671000000101',
   display: 'Ended allergies',

@@ -1,13 +1,14 @@
-import type { Personality } from '../scenarios/interactions.js';
 import type { RecordProfile } from '../scenarios/story.js';
 import { administrationOf, outsiders, patientResource } from './administration.js';
 import type { Administration } from './administration.js';
 import { bundleOf, clinicalResources, warningOutcome } from './bundle.js';
 import type { RecordWarning } from './bundle.js';
-import { bytesOf, filledAreas, itemsFor } from './chart-rounds.js';
+import { bytesOf, fillerFor, filledAreas, itemsFor } from './chart-rounds.js';
 import { LAST_DAY } from './chart.js';
-import type { Holder, Item, Setting } from './chart.js';
-import { uncategorisedItem } from './findings.js';
+import type { Holder, Item, Maker, Setting } from './chart.js';
+import { withDefects } from './defects/defects.js';
+import { labelled } from './labels.js';
+import { warningPlan } from './list-warnings.js';
 import { listsOf } from './lists.js';
 import { randomFrom } from './random.js';
 import type { Random } from './random.js';
@@ -15,9 +16,11 @@ import { WHOLE_RECORD } from './request.js';
 import type { RecordRequest } from './request.js';
 import type { Resource } from './resource.js';
 import { select } from './selection.js';
+import { unavailableSentences } from './unavailable.js';
 
 /** A patient's whole record; the same holder and profile give the same chart for ever. */
 export interface Chart {
+  readonly holder: Holder;
   readonly profile: RecordProfile;
   readonly patient: Resource;
   readonly places: Administration;
@@ -26,15 +29,13 @@ export interface Chart {
 }
 
 export interface Answer {
-  readonly personality: Personality;
-  /** `Bundle.id`, which personalities before 1.5 leave out. */
+  /** `Bundle.id`, which versions before 1.5 leave out. */
   readonly bundleId: string;
   readonly request: RecordRequest;
   readonly warnings: readonly RecordWarning[];
 }
 
 const REGISTERED = '2018-04-09';
-const REGISTERED_IN_NOTES = '09-Apr-2018';
 const KILOBYTE = 1_000;
 
 /** Source of the sizes: `RecordProfile.kilobytes`, the compact JSON of the whole record. */
@@ -42,74 +43,77 @@ export function chartOf(holder: Holder, profile: RecordProfile): Chart {
   const random = randomFrom(profile.seed);
   const bare = emptyChart(random, holder, profile);
   const wanted = profile.kilobytes * KILOBYTE;
-  const setting = settingOf(random, bare, holder);
-  const items = itemsFor(setting, profile, wanted - sizeOf(bare));
-  return filledAreas(profile).has('uncategorised') ? toppedUp({ ...bare, items }, setting, wanted) : { ...bare, items };
+  const setting = settingOf(random, bare);
+  const filled = filledAreas(profile, holder.version === '1.2.7');
+  const items = itemsFor(setting, profile, filled, wanted - sizeOf(bare));
+  const chart = { ...bare, items };
+  const filler = fillerFor(filled);
+  return filler === undefined ? chart : { ...chart, items: [...items, ...fillingOf(chart, setting, filler, wanted)] };
 }
 
 /** The bundle that answers a request over the chart. */
-export function answerFrom(chart: Chart, { personality, bundleId, request, warnings }: Answer): Resource {
-  const modern = personality !== '1.2.7';
-  const selection = select(chart.items, request, modern);
-  const { places, patient, profile } = chart;
-  const lists = listsOf(selection, {
-    patient,
-    warnings: profile.warnings ?? [],
-    registered: REGISTERED_IN_NOTES,
-    modern,
-    endedAllergies: request.resolvedAllergies,
-  });
-  return bundleOf(modern ? bundleId : undefined, [
+export function answerFrom(chart: Chart, { bundleId, request, warnings }: Answer): Resource {
+  const { places, patient, profile, holder } = chart;
+  const former = holder.version === '1.2.7';
+  const selection = select(chart.items, request, !former);
+  const plan = warningPlan(profile);
+  const lists = listsOf(selection, { patient, plan, former, endedAllergies: request.resolvedAllergies });
+  const clinical = clinicalResources(selection, request);
+  const withLabels = profile.notForPatient === true && holder.version === '1.6.2';
+  const resources = [
     patient,
     places.organization,
     places.location,
     ...places.clinicians,
     ...places.roles,
     ...lists,
-    ...clinicalResources(selection, request),
+    ...(withLabels ? clinical.map((resource) => labelled(resource)) : clinical),
     ...(warnings.length === 0 ? [] : [warningOutcome(chart.warningId, warnings)]),
-  ]);
+  ];
+  const { defects = [] } = profile;
+  const id = former || defects.includes('no-bundle-id') ? undefined : bundleId;
+  return bundleOf(id, withDefects(resources, defects));
 }
 
-function emptyChart(random: Random, { nhsNumber, demographics, practice }: Holder, profile: RecordProfile): Chart {
-  const places = administrationOf(random, practice);
-  const shown = { ...demographics, ...profile.differs };
+function emptyChart(random: Random, holder: Holder, profile: RecordProfile): Chart {
+  const places = administrationOf(random, holder.practice);
   const details = {
     id: random.uuid(),
-    nhsNumber: profile.patientInBundle ?? nhsNumber,
-    demographics: shown,
+    nhsNumber: profile.patientInBundle ?? holder.nhsNumber,
+    demographics: { ...holder.demographics, ...profile.differs },
     registered: REGISTERED,
   };
-  return { profile, patient: patientResource(details, places), places, items: [], warningId: random.uuid() };
+  return { holder, profile, patient: patientResource(details, places), places, items: [], warningId: random.uuid() };
 }
 
-function settingOf(random: Random, { patient, places, profile }: Chart, { demographics }: Holder): Setting {
+function settingOf(random: Random, { patient, places, profile, holder }: Chart): Setting {
+  const { version, demographics } = holder;
   const born = `${demographics.birthDate}-01-01`.slice(0, 10);
   return {
+    version,
     random,
     patient,
     ...places,
     ...outsiders(random),
     born: born < LAST_DAY ? born : LAST_DAY,
-    disabled: profile.disabled ?? [],
+    unavailable: unavailableSentences(profile),
+    documents: filledAreas(profile, false).has('documents'),
   };
 }
 
-/** Adds measured values until the record has its size. */
-function toppedUp(chart: Chart, setting: Setting, wanted: number): Chart {
+/** Entries that bring the record up to its size. */
+function fillingOf(chart: Chart, setting: Setting, filler: Maker, wanted: number): readonly Item[] {
   const more: Item[] = [];
   let size = sizeOf(chart);
-  while (size < wanted) {
-    const item = uncategorisedItem(setting);
-    more.push(item);
-    size += bytesOf(item);
+  for (let turn = 0; size < wanted; turn += 1) {
+    const made = filler(setting, turn);
+    more.push(...made);
+    size += made.reduce((sum, item) => sum + bytesOf(item), 0);
   }
-  return { ...chart, items: [...chart.items, ...more] };
+  return more;
 }
 
 function sizeOf(chart: Chart): number {
-  const id = '00000000-0000-4000-8000-000000000000';
-  return Buffer.byteLength(
-    JSON.stringify(answerFrom(chart, { personality: '1.6.2', bundleId: id, request: WHOLE_RECORD, warnings: [] })),
-  );
+  const bundleId = '00000000-0000-4000-8000-000000000000';
+  return Buffer.byteLength(JSON.stringify(answerFrom(chart, { bundleId, request: WHOLE_RECORD, warnings: [] })));
 }

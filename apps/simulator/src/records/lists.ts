@@ -1,7 +1,9 @@
-import type { RecordProfile } from '../scenarios/story.js';
-import { AREAS, ENDED_ALLERGIES, secondaryList } from './areas.js';
+import type { WarningCode } from '../scenarios/story.js';
+import { AREAS, ENDED_ALLERGIES, ITEM_AREAS, secondaryList } from './areas.js';
 import type { Area } from './areas.js';
 import type { Item } from './chart.js';
+import { noteFor } from './list-warnings.js';
+import type { WarningPlan } from './list-warnings.js';
 import { codedIn, HL7, NHS, refTo, SNOMED } from './resource.js';
 import type { Element, Resource } from './resource.js';
 import { areasOf } from './selection.js';
@@ -9,10 +11,9 @@ import type { Selection } from './selection.js';
 
 export interface ListSetting {
   readonly patient: Resource;
-  readonly warnings: NonNullable<RecordProfile['warnings']>;
-  /** `dd-Mmm-yyyy`, the day on which the patient came to the practice. */
-  readonly registered: string;
-  readonly modern: boolean;
+  readonly plan: WarningPlan;
+  /** Up to 1.2.x: other words, no secondary lists. */
+  readonly former: boolean;
   readonly endedAllergies: boolean;
 }
 
@@ -27,59 +28,48 @@ export function listsOf(selection: Selection, setting: ListSetting): readonly Re
     const items = selection.primary.get(area);
     return items === undefined ? [] : primaryLists(area, { code: snomed(code, display), title }, items, setting);
   });
+  if (setting.former) return primary;
   return [
     ...primary,
-    ...secondaryLists('consultations', selection.viaConsultations, setting),
-    ...secondaryLists('problems', [...selection.viaProblems, ...selection.linkedProblems], setting),
+    ...secondaryLists('consultations', selection.viaConsultations, selection, setting),
+    ...secondaryLists('problems', [...selection.viaProblems, ...selection.linkedProblems], selection, setting),
   ];
 }
 
 function primaryLists(area: Area, head: Head, items: readonly Item[], setting: ListSetting): readonly Resource[] {
-  if (area !== 'allergies')
-    return [
-      queryList(
-        head,
-        items.map(({ main }) => refTo(main)),
-        setting.warnings,
-        setting,
-      ),
-    ];
-  const active = items.filter(({ facts }) => facts.ended !== true);
-  const list = queryList(
-    head,
-    active.map(({ main }) => refTo(main)),
-    setting.warnings,
-    setting,
-  );
-  if (!setting.endedAllergies) return [list];
-  return [
-    list,
-    endedList(
-      items.filter(({ facts }) => facts.ended === true),
-      setting,
-    ),
-  ];
+  const warnings = setting.plan.on('primary', area);
+  const listed = items.filter(({ facts }) => facts.ended !== true).map(({ main }) => refTo(main));
+  const list = queryList(head, listed, warnings, setting);
+  if (area !== 'allergies' || !setting.endedAllergies) return [list];
+  const ended = items.filter(({ facts }) => facts.ended === true);
+  return [list, endedList(ended, warnings, setting)];
 }
 
-function endedList(ended: readonly Item[], setting: ListSetting): Resource {
+function endedList(ended: readonly Item[], warnings: readonly WarningCode[], setting: ListSetting): Resource {
   const { code, display, title } = ENDED_ALLERGIES;
   const references = ended.map(({ main }) => ({ reference: `#${main.id ?? ''}` }));
-  const list = queryList({ code: snomed(code, display), title }, references, setting.warnings, setting);
+  const list = queryList({ code: snomed(code, display), title }, references, warnings, setting);
   return ended.length === 0 ? list : { ...list, contained: ended.map(({ main }) => main) };
 }
 
-/** Only lists with entries; of the warnings, only the one that is about the whole record. */
+/** Lists with entries; and, where consultations or problems were asked for, those that are there for a warning alone. */
 function secondaryLists(
   kind: 'consultations' | 'problems',
   items: readonly Item[],
+  { primary }: Selection,
   setting: ListSetting,
 ): readonly Resource[] {
-  const warnings = setting.warnings.filter((warning) => warning === 'data-in-transit');
-  return areasOf(items).map((area) => {
+  const areas = areasOf(items);
+  const warned = primary.has(kind) ? setting.plan.areasOn(kind, ITEM_AREAS) : [];
+  return [...areas, ...warned.filter((area) => !areas.includes(area))].map((area) => {
     const { code, title } = secondaryList(kind, area);
-    const coding = codedIn(SECONDARY_LISTS, code, title);
     const references = items.filter((item) => item.area === area).map(({ main }) => refTo(main));
-    return queryList({ code: coding, title }, references, warnings, setting);
+    return queryList(
+      { code: codedIn(SECONDARY_LISTS, code, title), title },
+      references,
+      setting.plan.on(kind, area),
+      setting,
+    );
   });
 }
 
@@ -87,15 +77,16 @@ const SECONDARY_LISTS = HL7.replace('StructureDefinition', 'CodeSystem') + 'GPCo
 
 const snomed = (code: string, display: string): Element => codedIn(SNOMED, code, display);
 
+/** A list without entries says so, with a reason and in words, whatever it is warned of. */
 function queryList(
   head: Head,
   references: readonly Element[],
-  warnings: ListSetting['warnings'],
-  setting: ListSetting,
+  warnings: readonly WarningCode[],
+  { patient, former }: ListSetting,
 ): Resource {
   const empty = references.length === 0;
   const notes = [
-    ...warnings.map((warning) => noteFor(warning, setting)),
+    ...warnings.map((warning) => noteFor(warning, former)),
     ...(empty ? ['Information not available'] : []),
   ];
   return {
@@ -112,30 +103,16 @@ function queryList(
     mode: 'snapshot',
     title: head.title,
     code: head.code,
-    subject: refTo(setting.patient),
+    subject: refTo(patient),
     orderedBy: codedIn('http://hl7.org/fhir/list-order', 'event-date', 'Sorted by Event Date'),
     note: notes.length === 0 ? undefined : [{ text: notes.join(' ') }],
     entry: empty ? undefined : references.map((item) => ({ item })),
-    emptyReason: empty
-      ? codedIn(
-          'https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-ListEmptyReasonCode-1',
-          'no-content-recorded',
-          'No Content Recorded',
-        )
-      : undefined,
+    emptyReason: empty ? NO_CONTENT : undefined,
   };
 }
 
-/** Wording of the warnings: shared/spec/access-record-structured.md §2.5. */
-function noteFor(warning: ListSetting['warnings'][number], { registered, modern }: ListSetting): string {
-  switch (warning) {
-    case 'confidential-items':
-      return 'Items excluded due to confidentiality and/or patient preferences.';
-    case 'data-in-transit':
-      return `Patient record transfer from previous GP practice not yet complete; information recorded before ${registered} may be missing.`;
-    case 'data-awaiting-filing':
-      return modern
-        ? `Patient record contains some items in the GP practice workflow that have not been reviewed for inclusion in this message; information recorded before ${registered} may be missing.`
-        : 'Patient data may be incomplete as there is data supplied by a third party awaiting review before becoming available.';
-  }
-}
+const NO_CONTENT = codedIn(
+  'https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-ListEmptyReasonCode-1',
+  'no-content-recorded',
+  'No Content Recorded',
+);

@@ -1,5 +1,5 @@
 import { generate, listNamed, only, queryLists, resourcesOf } from '../testing/generated-record.js';
-import type { RecordRequest } from './request.js';
+import type { Period, RecordRequest } from './request.js';
 
 describe('filters', () => {
   const titlesOf = (request: Partial<RecordRequest>): string[] =>
@@ -64,5 +64,17 @@ describe('filters', () => {
     expect(
       listNamed(bundle, 'Problems - linked problems not relating to the primary query')?.entry?.length,
     ).toBeGreaterThan(0);
+  });
+
+  it('return what has no date, and what is dated to a year that the period touches', () => {
+    const of = (uncategorisedPeriod: Period): readonly (string | undefined)[] =>
+      resourcesOf(generate({ kilobytes: 900 }, { ...only('uncategorised'), uncategorisedPeriod }))
+        .filter(({ resourceType }) => resourceType === 'Observation')
+        .map(({ effectiveDateTime }) => (typeof effectiveDateTime === 'string' ? effectiveDateTime : undefined));
+    expect(of({ start: '2024-12-31', end: '2024-12-31' })).toContain(undefined);
+    const [year] = of({}).filter((date) => date?.length === 4);
+    expect(of({ start: `${year ?? ''}-07-01` })).toContain(year);
+    expect(of({ end: `${year ?? ''}-02-01` })).toContain(year);
+    expect(of({ start: `${String(Number(year) + 1)}-01-01` })).not.toContain(year);
   });
 });

@@ -70,10 +70,14 @@ function activeSince({ from, to, acute, elsewhere }: Facts, day: string): boolea
   return acute !== true || (from ?? day) >= day;
 }
 
-function within({ from, to = from }: Facts, period: Period | undefined): boolean {
-  if (period === undefined || from === undefined || to === undefined) return true;
-  return from >= (period.start ?? from) && to <= (period.end ?? to);
+/** A partial date stands for all its days, and is in when one of them is. Source: shared/spec/access-record-structured.md §1.4. */
+function within({ from, to }: Facts, { start = '', end = LAST }: Period = {}): boolean {
+  if (from === undefined) return true;
+  const lastDay = from.length < 10 ? `${from}-99` : from;
+  return lastDay >= start && (to ?? from) <= end;
 }
+
+const LAST = '9999-12-31';
 
 /** Areas of the items that a way brought in, in the order of their first appearance. */
 export function areasOf(items: readonly Item[]): readonly ItemArea[] {

@@ -9,7 +9,7 @@ import { SEARCH_STORIES } from './search-stories.js';
 import type { Story } from './story.js';
 import { PDS_FAULT_STORIES, TRACE_STORIES } from './trace-stories.js';
 
-export { CONSUMER, CONSUMERS, interactionsOf } from './practice.js';
+export { CONSUMER, CONSUMERS, interactionsOf, registration } from './practice.js';
 export type { Practice, Registration } from './practice.js';
 export { PRACTICES } from './practices.js';
 

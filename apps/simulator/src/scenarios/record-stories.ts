@@ -1,5 +1,7 @@
 import { aProfile, aStory } from './a-story.js';
+import { DEFECT_STORIES } from './defect-stories.js';
 import type { RecordProfile, Story } from './story.js';
+import { VARIANT_STORIES } from './variant-stories.js';
 
 const record = (
   nhsNumber: string,
@@ -9,8 +11,7 @@ const record = (
   profile: aProfile(nhsNumber, given),
 });
 
-/** Journeys that end with a record. */
-export const RECORD_STORIES: readonly Story[] = [
+const ORDINARY: readonly Story[] = [
   aStory({
     story: 'main',
     shows: 'The ordinary journey: traced, routed, and a whole record from the practice.',
@@ -128,3 +129,6 @@ export const RECORD_STORIES: readonly Story[] = [
     practice: 'Z81034',
   }),
 ];
+
+/** Journeys that end with a record. */
+export const RECORD_STORIES: readonly Story[] = [...ORDINARY, ...VARIANT_STORIES, ...DEFECT_STORIES];

@@ -1,5 +1,6 @@
 import type { BookingProfile } from './appointment-faults.js';
 import type { PdsDetails } from './pds-details.js';
+import type { RecordDefect } from './record-defects.js';
 
 /** A patient whose journey shows one thing; everything a leg needs to know about this person. All people are invented. */
 export interface Story {
@@ -43,7 +44,7 @@ export type PdsState =
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'fault'; readonly fault: PdsFault };
 
-export type PdsFault = '408' | '429-twice' | '429' | '503' | '502-html' | 'timeout' | 'malformed-json' | 'empty-body';
+type PdsFault = '408' | '429-twice' | '429' | '503' | '502-html' | 'timeout' | 'malformed-json' | 'empty-body';
 
 /** What the practice's system (or the proxy before it) does when asked about this patient. */
 export type ProviderState =
@@ -63,26 +64,45 @@ export type ProviderState =
   /** Answers that no specification allows but that arrive. */
   | { readonly kind: 'broken'; readonly how: BrokenAnswer };
 
+export type WarningCode = 'confidential-items' | 'data-in-transit' | 'data-awaiting-filing';
+
+/** A warning on one list: the primary one of the area, or the one of what consultations or problems led to. */
+export interface ListWarning {
+  readonly code: WarningCode;
+  /** Of records/areas.ts, or `documents`. */
+  readonly area: string;
+  readonly on: 'primary' | 'consultations' | 'problems';
+}
+
 export interface RecordProfile {
   /** Seed of the generator: the same seed gives the same record for ever. */
   readonly seed: number;
-  /** Wanted size of the compact JSON in kilobytes, 20 to 3000. */
+  /** Wanted size of the compact JSON in kilobytes, 20 to 10000. */
   readonly kilobytes: number;
   /** Clinical areas (of records/areas.ts, e.g. `allergies`) whose primary list is empty. */
   readonly empty?: 'all' | readonly string[];
-  /** List warning codes to put on every primary list that is answered. */
-  readonly warnings?: readonly ('confidential-items' | 'data-in-transit' | 'data-awaiting-filing')[];
+  /** List warning codes to put on every primary list that is answered; `data-in-transit` on every list at all. */
+  readonly warnings?: readonly WarningCode[];
+  /** Warnings on single lists, also on secondary ones that would not be there without. */
+  readonly listWarnings?: readonly ListWarning[];
   /** NHS number that the Patient in the bundle carries instead of the asked one. */
   readonly patientInBundle?: string;
   /** Differences of the Patient in the bundle from PDS. */
   readonly differs?: Partial<StoryDemographics>;
-  /** Parameters of the areas that the practice has switched off, e.g. `includeReferrals`. */
+  /** Parameters of the areas that the practice has switched off, e.g. `includeReferrals`; or `DocumentReferences`. */
   readonly disabled?: readonly string[];
-  /** The allergies list holds the clinician's statement that there are none. */
-  readonly noKnownAllergies?: boolean;
+  /** The practice answers with an empty list for an area that it has switched off. */
+  readonly disabledLists?: boolean;
+  /** Parameters that the system of the practice does not know, although its version has them. */
+  readonly unsupported?: readonly string[];
+  /** The allergies list holds the clinician's statement that there are none; none of drugs; or that statement and an allergy. */
+  readonly noKnownAllergies?: boolean | 'drug-only' | 'beside-an-allergy';
+  /** Some items are labelled as not to be told to the patient; practices of 1.6.2 only. */
+  readonly notForPatient?: boolean;
+  readonly defects?: readonly RecordDefect[];
 }
 
-export type SspError = 'sender' | 'receiver' | 'fot' | 'varies' | 'bad-gateway' | 'method' | 'media-type';
+type SspError = 'sender' | 'receiver' | 'fot' | 'varies' | 'bad-gateway' | 'method' | 'media-type';
 
 export type BrokenAnswer =
   | 'html-502'

@@ -40,13 +40,13 @@ function legFor({ layer }: Golden): LegHandler {
   const ldapUrl = 'ldap://127.0.0.1:1389';
   if (layer === 'backend-ldap') {
     const records = z.array(DirectoryRecord).parse(shared?.json('sds/directory/records.json'));
-    return sdsLeg({ clock, records, gateway: {}, ldapUrl });
+    return sdsLeg({ clock, records: () => records, gateway: {}, ldapUrl });
   }
   const records = [
     ...sandboxRecords('nhsMhs', 'sandbox-mock-mhs.json'),
     ...sandboxRecords('nhsAs', 'sandbox-mock-as.json'),
   ];
-  return sdsLeg({ clock, records, gateway: {}, matching: 'strict', ldapUrl });
+  return sdsLeg({ clock, records: () => records, gateway: {}, matching: 'strict', ldapUrl });
 }
 
 function sandboxRecords(objectClass: string, file: string): readonly DirectoryRecord[] {

@@ -14,7 +14,7 @@ const records = practiceRecords(PRACTICES);
 
 function open(gateway: GatewaySwitches = {}) {
   const clock = new HandClock();
-  return { clock, leg: sdsLeg({ clock, records, gateway }) };
+  return { clock, leg: sdsLeg({ clock, records: () => records, gateway }) };
 }
 
 interface Search {

@@ -15,7 +15,8 @@ const VERSION = { version: 'v1.0.0', revision: '1', releaseId: '1', commitId: '0
 
 export interface SdsDeps {
   readonly clock: SimClock;
-  readonly records: readonly DirectoryRecord[];
+  /** Asked at each search: a directory can change. */
+  readonly records: () => readonly DirectoryRecord[];
   readonly gateway: GatewaySwitches;
   /** `ldap` when absent. */
   readonly matching?: Matching;

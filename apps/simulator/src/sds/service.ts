@@ -12,7 +12,7 @@ const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a
 const WRONG_CORRELATION_ID = `Invalid X-Correlation-ID header. Should be an UUIDv4 matching regex '${UUID.source}'`;
 
 export interface ServiceDeps {
-  readonly records: readonly DirectoryRecord[];
+  readonly records: () => readonly DirectoryRecord[];
   readonly matching: Matching;
   readonly ldapUrl: string;
   readonly uuid: () => string;
@@ -73,7 +73,7 @@ export class SdsService {
     query: SdsQuery,
   ): Readonly<Record<string, unknown>> {
     const { records, matching } = this.deps;
-    const found = bend.falseEmpty === true ? [] : search(records, { resource, query, matching });
+    const found = bend.falseEmpty === true ? [] : search(records(), { resource, query, matching });
     const newId = (): string => this.newId();
     const resources = found.flatMap((record) =>
       resource === 'Device' ? [device(record, newId())] : endpoints(record, newId),

@@ -17,6 +17,7 @@ export const HOLDER = {
     postcode: 'ZZ99 1AA',
   },
   practice: { odsCode: 'Z81001', name: 'Amber Lane Surgery', postcode: 'ZZ99 1AB' },
+  version: '1.6.2',
 } as const;
 
 export const REQUEST_ID = '3f1f2c9a-7c55-4a0e-9c0f-2f6a4b0d7e11';
@@ -37,9 +38,8 @@ export function generate(
   request: Partial<RecordRequest> = {},
   personality: Personality = '1.6.2',
 ): Resource {
-  const chart = chartOf(HOLDER, aProfile(HOLDER.nhsNumber, given));
+  const chart = chartOf({ ...HOLDER, version: personality }, aProfile(HOLDER.nhsNumber, given));
   return answerFrom(chart, {
-    personality,
     bundleId: REQUEST_ID,
     request: { ...WHOLE_RECORD, ...request },
     warnings: [],

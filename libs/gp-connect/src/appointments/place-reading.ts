@@ -6,7 +6,7 @@ import {
   type Stu3ContactPoint,
   Stu3HealthcareService,
   type Stu3HumanName,
-  Stu3Location,
+  Stu3BookingLocation,
 } from '#fhir';
 import { filled } from '../term.js';
 import { SYSTEM } from './booking-systems.js';
@@ -14,7 +14,7 @@ import { localIdOf } from './local-reference.js';
 
 /** Readers of what stands around a slot; `undefined`: not this kind of resource, or without a usable id. */
 export function readPlace(resource: unknown): Place | undefined {
-  const location = Stu3Location.safeParse(resource).data;
+  const location = Stu3BookingLocation.safeParse(resource).data;
   const id = LocalId.safeParse(location?.id).data;
   if (location === undefined || id === undefined) return undefined;
   return {

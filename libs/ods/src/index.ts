@@ -1,0 +1,2 @@
+export { OdsConfig } from './ods.config.js';
+export { OdsModule } from './ods.module.js';

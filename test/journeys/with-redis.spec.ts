@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { openPatient, type Product, startProduct, useForAll } from '../support/product.js';
+import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
+import { hasRedis } from '../support/redis-process.js';
+
+const STORE_KEY = randomBytes(32).toString('base64');
+
+/** The very journeys that run without Redis: their files are read again here, and every product they start uses it. */
+const JOURNEYS = ['record', 'directory', 'tenants', 'patient-search', 'failures'];
+
+if (hasRedis()) {
+  const redis = await startRedis();
+  useForAll(() => ({ REDIS_URL: redis.url, STORE_KEY }));
+  for (const name of JOURNEYS) await import(`./${name}.spec.js`);
+  afterAll(() => redis.stop());
+}
+
+describeWithRedis('Redis that goes away', () => {
+  let server: TestRedis & { readonly port: number };
+  let product: Product;
+  beforeAll(async () => {
+    server = await startRedis();
+    product = await startProduct({ environment: { REDIS_URL: server.url, STORE_KEY } });
+  });
+  afterAll(async () => {
+    await product.stop();
+    await server.stop();
+  });
+
+  it('stops nobody for long: patients cannot be opened meanwhile, and can again when it is back', async () => {
+    expect((await openPatient(product, product.story('main'))).status).toBe(201);
+    await server.stop();
+    const away = await openPatient(product, product.story('main'));
+    expect(away.json).toMatchObject({ status: 503, code: 'CONTEXT_STORE_UNAVAILABLE', retryable: true });
+    expect((await fetch(`${product.apiUrl}/health/ready`)).status).toBe(503);
+    server = await startRedis(server.port);
+    let again = away;
+    for (let turn = 0; turn < 100 && again.status !== 201; turn += 1) {
+      again = await openPatient(product, product.story('main'));
+      if (again.status !== 201) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(again.status).toBe(201);
+  }, 30_000);
+});
