@@ -138,6 +138,14 @@ export const APPOINTMENT_FAULTS = {
     nothingWasSaved: true,
     source: 'appointments.md §3.5, NOT_SENT [OWN]',
   },
+  BOOKING_NOT_FOUND: {
+    ...practice,
+    status: 404,
+    owner: 'caller',
+    title: 'This booking is not known here.',
+    action: "Look at the patient's appointments.",
+    source: 'appointments.md §3.6 [OWN]',
+  },
   GPC_UNKNOWN_OUTCOME: {
     ...practice,
     status: 502,

@@ -27,3 +27,14 @@ export {
   type Round,
   type RoundsVerdict,
 } from './booking/rounds.js';
+export { AttemptKeeper } from './booking/attempt-keeper.js';
+export type { AttemptOutcome } from './booking/attempt-outcome.js';
+export type { AttemptState, BookingAlert } from './booking/attempt.js';
+export { BookingDesk, type Decision } from './booking/booking-desk.js';
+export { BookingJourney, type BookingJourneyParts, type BookingOutcome } from './booking/booking-journey.js';
+export { BookingPreparation, type NotPrepared } from './booking/booking-preparation.js';
+export type { BookingQuestion, ChosenSlot } from './booking/booking-question.js';
+export { BookingRecovery, type DueAttempt, type Recovered, type RecoveryParts } from './booking/booking-recovery.js';
+export { BookingTransmission } from './booking/booking-transmission.js';
+export { Visits, type VisitQuestion } from './booking/practice-visit.js';
+export { Reconciliation, type BookingPorts, type BookingTools } from './booking/reconciliation.js';
