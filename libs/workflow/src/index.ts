@@ -38,3 +38,24 @@ export { BookingRecovery, type DueAttempt, type Recovered, type RecoveryParts } 
 export { BookingTransmission } from './booking/booking-transmission.js';
 export { Visits, type VisitQuestion } from './booking/practice-visit.js';
 export { Reconciliation, type BookingPorts, type BookingTools } from './booking/reconciliation.js';
+export type {
+  Change,
+  ChangeOutcome,
+  ChangeQuestion,
+  ListedAppointment,
+  ListOutcome,
+  ReadOutcome,
+} from './booking/appointment-change.js';
+export { AppointmentsJourney } from './booking/appointments-journey.js';
+export {
+  RegistrationJourney,
+  type RegistrationOutcome,
+  type RegistrationQuestion,
+} from './booking/registration-journey.js';
+export {
+  SlotJourney,
+  type PatientThere,
+  type SlotHint,
+  type SlotsFound,
+  type SlotsQuestion,
+} from './booking/slot-journey.js';

@@ -23,6 +23,7 @@ type Changes = Partial<BookingAttempt>;
 export const LEASE_MS = 120_000;
 /** The last look of the watch, before the slot begins. Milliseconds. */
 const BEFORE_START_MS = 15 * 60_000;
+const SHORT_BEFORE_START_MS = 60_000;
 const WATCH_REPEAT_MS = 5 * 60_000;
 const LATER_MS = [5 * 60_000, 10 * 60_000, 20 * 60_000, 40 * 60_000] as const;
 const LATEST_MS = 60 * 60_000;
@@ -123,13 +124,12 @@ export function underWatch(
   now: Date,
 ): Changes {
   const verdictAt = now.toISOString();
-  return { state, verdictAt, watched: 0, lookAgainAt: watchAt({ ...attempt, verdictAt, watched: 0 }, now) };
+  return { state, verdictAt, lookAgainAt: watchAt(attempt, verdictAt, now) };
 }
 
 /** After one look of the watch; what was looked for has not surfaced. */
 export function afterWatch(attempt: BookingAttempt, now: Date): Changes {
-  const watched = attempt.watched + 1;
-  return { watched, lookAgainAt: watchAt({ ...attempt, watched }, now) };
+  return { lookAgainAt: watchAt(attempt, attempt.verdictAt ?? now.toISOString(), now) };
 }
 
 /** A look that failed is made again soon, until the slot begins. */
@@ -172,15 +172,14 @@ function alertOf(kind: BookingAlert['kind'], appointments: readonly AppointmentV
   return { kind, at: now.toISOString(), appointments };
 }
 
-/** At 5, 15 and 60 minutes, and once before the slot begins; those that are over count as made. */
-function watchAt(attempt: BookingAttempt, now: Date): string | undefined {
-  const from = Date.parse(attempt.verdictAt ?? now.toISOString());
-  const start = Date.parse(attempt.booking.slots[0]?.start ?? '');
-  const after = WATCH_AFTER_MIN.map((minutes) => from + minutes * 60_000);
-  const last = Math.max(start - BEFORE_START_MS, now.getTime() + 60_000);
-  const looks = last < start ? [...after.filter((at) => at < start), last] : after.filter((at) => at < start);
-  const next = looks.sort((one, other) => one - other)[attempt.watched];
-  return next === undefined ? undefined : new Date(next).toISOString();
+/** The next of: 5, 15 and 60 minutes after the verdict, and once before the slot begins; `undefined`: the watch is over. */
+function watchAt({ booking }: BookingAttempt, verdictAt: string, now: Date): string | undefined {
+  const verdict = Date.parse(verdictAt);
+  const start = Date.parse(booking.slots[0]?.start ?? '');
+  const last = verdict < start - BEFORE_START_MS ? start - BEFORE_START_MS : start - SHORT_BEFORE_START_MS;
+  const looks = [...WATCH_AFTER_MIN.map((minutes) => verdict + minutes * 60_000), last];
+  const next = Math.min(...looks.filter((at) => at > now.getTime() && at < start));
+  return Number.isFinite(next) ? new Date(next).toISOString() : undefined;
 }
 
 /** Ever rarer, and once more right after midnight of the day, to close it. */

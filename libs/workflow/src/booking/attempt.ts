@@ -94,8 +94,6 @@ export const BookingAttempt = z
     reason: z.custom<RefusalReason>((value) => typeof value === 'string').optional(),
     retryAfterSeconds: z.number().optional(),
     verdictAt: instant.optional(),
-    /** Looks made since the verdict. */
-    watched: z.number(),
     alerts: z.array(Alert).readonly(),
     /** Attempt for this patient here that was still watched when this one began. */
     follows: z.uuid().optional(),

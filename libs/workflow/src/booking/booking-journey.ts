@@ -127,7 +127,6 @@ export class BookingJourney {
       transmissions: [],
       rounds: [],
       found: [],
-      watched: 0,
       alerts: [],
       follows: follows?.attempt.attemptId,
       lookAgainAt: lease(this.tools.now()),
