@@ -1,5 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 
+import { appointmentActions } from './appointments/admin-actions.js';
+import { type AppointmentDesk, AppointmentWorld } from './appointments/appointment-world.js';
 import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
 import { FaultBoard, knownFaults } from './kernel/fault-board.js';
@@ -66,6 +68,8 @@ export interface Simulator {
   readonly faults: FaultBoard;
   /** Access tokens of the token server; `revokeAll` ends those issued so far. */
   readonly tokens: TokenStore;
+  /** What the practices have in their books, and the switches that spoil booking. */
+  readonly appointments: AppointmentDesk;
   /** The directory and the proxy behind it: what is registered, spoilt and was asked. */
   readonly directory: LiveDirectory;
   /** Replaces the public keys registered for `sim-app` and the other clients that share them. */
@@ -84,13 +88,15 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const clientKeys = new RegisteredKeys(options.clientKeys);
   const oidcKey = await IssuerKeyHolder.create();
   const book = options.storyBook ?? storyBook();
+  const appointments = new AppointmentWorld({ clock, ...book });
   const directory = new LiveDirectory(book.practices, clock);
   let publicUrl = options.publicUrl ?? '';
-  const shared = { clock, tokens, clientKeys, oidcKey, book, directory, publicUrl: () => publicUrl };
+  const shared = { clock, tokens, clientKeys, oidcKey, book, directory, appointments, publicUrl: () => publicUrl };
   const legs = [...(await signInLegs(options, shared)), ...nationalLegs(options, shared)];
   const actions = {
     ...signInActions({ tokens, clientKeys, oidcKey }),
     ...directoryActions(directory, legs.filter(({ leg }) => leg === 'sds').flatMap(knownFaults)),
+    ...appointmentActions(appointments),
   };
   const start = async (): Promise<RunningSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
@@ -104,7 +110,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const registerClientKeys = (jwks: JSONWebKeySet): void => {
     clientKeys.register(jwks);
   };
-  return { wire, faults, tokens, directory, registerClientKeys, rotateOidcKey, start };
+  return { wire, faults, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
 }
 
 interface Shared {
@@ -115,16 +121,18 @@ interface Shared {
   readonly book: StoryBook;
   readonly directory: LiveDirectory;
   readonly publicUrl: () => string;
+  readonly appointments: AppointmentWorld;
 }
 
 function nationalLegs(options: SimulatorOptions, shared: Shared): readonly LegHandler[] {
-  const { clock, tokens, book, directory } = shared;
+  const { clock, tokens, book, directory, appointments } = shared;
   const { sdsGateway: gateway = LIVE_GATEWAY, practicePauses } = options;
   const sds = sdsLeg({ clock, records: () => directory.records, gateway });
   const ssp = sspLeg({
     clock,
     ...book,
     ...practicePauses,
+    appointments,
     // Read at each request: the proxy follows the directory.
     get practices() {
       return directory.systems;

@@ -77,6 +77,15 @@ export {
   type SlotSearch,
 } from './capability-directory.port.js';
 export {
+  JOURNAL,
+  type InsertOutcome,
+  type Journal,
+  type JournalEntry,
+  type KeyTaken,
+  type ReplaceOutcome,
+} from './journal.port.js';
+export { KEYED_HASH, type KeyedHash } from './keyed-hash.port.js';
+export {
   JOB_QUEUE,
   JobRefused,
   type DeadJob,
@@ -124,3 +133,49 @@ export {
   RecordRequest,
   RecordWarning,
 } from './record-view.js';
+export { daysLater, instantOf, isLondonTime, londonAt, londonDateTime, londonDayOf } from './london-time.js';
+export { slotWindows, type DayRange, type SlotWindow } from './slot-window.js';
+export { LocalId, OfferedService, Place, PlaceOrganisation, SlotView, StaffMember, StaffRole } from './slot-view.js';
+export { areAdjacent, areBookableTogether, nextSlotOf, type SlotOfRun } from './slot-adjacency.js';
+export {
+  AppointmentBooker,
+  AppointmentView,
+  OrganisationType,
+  appointmentLocks,
+  isLive,
+  type AppointmentLock,
+} from './appointment-view.js';
+export {
+  AppointmentComment,
+  AppointmentDescription,
+  Booking,
+  BookingOrganisation,
+  PatientRef,
+  TEXT_LIMITS,
+} from './booking.js';
+export { bookingDifferences, hasText, type BookingDifference } from './booking-check.js';
+export type { CommandEvidence, CommandFailure, RefusalReason, Transmission } from './command-result.js';
+export {
+  APPOINTMENTS,
+  type AmendResult,
+  type AppointmentAmendment,
+  type AppointmentDocument,
+  type AppointmentList,
+  type AppointmentRead,
+  type Appointments,
+  type BookResult,
+  type CancelResult,
+  type Leg,
+  type SlotQuestion,
+  type SlotSearchOutcome,
+  type SlotsLeftOut,
+} from './appointments.port.js';
+export {
+  FOUNDATIONS,
+  type Foundations,
+  type PatientFinding,
+  type PracticePatient,
+  type Registration,
+  type RegistrationAddress,
+  type RegisterResult,
+} from './foundations.port.js';

@@ -13,6 +13,10 @@ export interface SpineRequest {
   readonly scope: RequestedScope;
   readonly from: Asid;
   readonly to: Asid;
+  /** Sent as `If-Match`, finished with its quotes. Source: appointments.md §1.3. */
+  readonly ifMatch?: string | undefined;
+  /** Sent as `Prefer`. Source: appointments.md §1.4, optional headers. */
+  readonly prefer?: 'return=representation' | undefined;
   /** JSON text; sent as `application/fhir+json;charset=utf-8`. */
   readonly body?: string;
   /** Whole call including the body. Milliseconds. */
@@ -24,6 +28,10 @@ export interface SpineReply {
   readonly contentType: string | undefined;
   /** Seconds, from `Retry-After` or `X-Rate-Limit-Reset`. */
   readonly retryAfterSeconds: number | undefined;
+  /** Header `ETag`, as sent. */
+  readonly etag?: string | undefined;
+  /** Header `Location`, as sent: its base may be the practice's own. Source: appointments.md §1.4. */
+  readonly location?: string | undefined;
   /** After gunzip. */
   readonly body: Buffer;
   /** The `Ssp-TraceID` that was sent: new for every call. */
@@ -33,7 +41,7 @@ export interface SpineReply {
 /** Carries a request to a practice, with the headers and the JWT of gp-connect-core.md §2 and §3. */
 export interface SpineTransport {
   /**
-   * Exactly one transmission; any HTTP status is a reply.
+   * Exactly one transmission; any HTTP status is a reply. A fault's `sent` is `no` where no byte can have been written.
    * @throws Fault `GPC_TEMPORARILY_UNAVAILABLE`: no HTTP answer (gp-connect-core.md §7.6).
    * @throws Fault `GPC_SECURE_CONNECTION_FAILED`: TLS failed.
    * @throws Fault `GPC_UNEXPECTED_RESPONSE`: the answer was cut short.

@@ -1,3 +1,4 @@
+import { APPOINTMENT_FAULTS } from './appointment-faults.js';
 import type { FaultDefinition } from './fault-definition.js';
 import { GPC_FAULTS } from './gpc-faults.js';
 import { LOCAL_FAULTS } from './local-faults.js';
@@ -13,6 +14,7 @@ export const CATALOGUE = {
   ...PDS_FAULTS,
   ...SDS_FAULTS,
   ...GPC_FAULTS,
+  ...APPOINTMENT_FAULTS,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultCode = keyof typeof CATALOGUE;

@@ -15,6 +15,8 @@ type Fact =
   | 'upstreamCode'
   /** Seconds until a repeat makes sense. */
   | 'retryAfterSeconds'
+  /** `no`: proven that no byte of the request was written. Source: appointments.md §3.5, NOT_SENT. */
+  | 'sent'
   /** Row of the decision table in sds.md §12. */
   | 'rule';
 export type FaultContext = Readonly<Partial<Record<Fact, string | number | undefined>>>;

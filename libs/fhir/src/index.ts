@@ -37,3 +37,15 @@ export {
   Stu3RecordPatient,
 } from './stu3-people.js';
 export { Stu3RecordBundle } from './stu3-record-bundle.js';
+export { Stu3Appointment } from './stu3-appointment.js';
+export { type Stu3Address, type Stu3BookingExtension, type Stu3ContactPoint } from './stu3-booking-datatypes.js';
+export {
+  Stu3BookingOrganization,
+  Stu3BookingPractitioner,
+  Stu3HealthcareService,
+  Stu3PracticePatient,
+} from './stu3-booking-people.js';
+export { Stu3BookingLocation } from './stu3-location.js';
+export { Stu3Schedule } from './stu3-schedule.js';
+export { Stu3Searchset } from './stu3-searchset.js';
+export { Stu3Slot } from './stu3-slot.js';

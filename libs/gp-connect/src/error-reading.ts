@@ -2,8 +2,8 @@ import type { FaultCode } from '#errors';
 import { outcomeFacts, type OutcomeFacts, type ProxyCheck } from './outcome-facts.js';
 import { decidingCode } from './provider-codes.js';
 
-/** Whether the call named the patient: it decides what a bare 404 means. */
-export type GpcOperation = 'record' | 'metadata';
+/** Whether the call named the patient (`record`, `patient`) or something else: it decides what a bare 404 means. */
+export type GpcOperation = 'record' | 'metadata' | 'patient' | 'item';
 
 /** Policy for queries: `auto` twice at most, `auto-once` one time. Source: gp-connect-core.md §6, §7.4. */
 export type RetryPolicy = 'no' | 'auto' | 'auto-once';
@@ -117,7 +117,8 @@ const FAULT_OF_STATUS: ReadonlyMap<number, FaultCode> = new Map([
 /** A call that named the patient asked for nothing else that could be missing. Statuses without a row: our request, or their fault. */
 function faultByStatus(status: number, operation: GpcOperation): FaultCode {
   const fault = FAULT_OF_STATUS.get(status);
-  if (fault === 'GPC_ITEM_NOT_FOUND' && operation === 'record') return 'GPC_PATIENT_NOT_AVAILABLE';
+  const namesPatient = operation === 'record' || operation === 'patient';
+  if (fault === 'GPC_ITEM_NOT_FOUND' && namesPatient) return 'GPC_PATIENT_NOT_AVAILABLE';
   if (fault !== undefined) return fault;
   if (status >= 500) return 'GPC_PROVIDER_FAULT';
   return status >= 400 ? 'GPC_REQUEST_REJECTED' : 'GPC_UNEXPECTED_RESPONSE';

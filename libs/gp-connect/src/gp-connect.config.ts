@@ -13,6 +13,10 @@ export const GpConnectConfig = z.object({
   GPC_CAPABILITY_TIMEOUT_MS: milliseconds(100, 30_000, 10_000),
   /** How long a statement is kept: 5 minutes to 24 hours. Milliseconds. Source: gp-connect-core.md §5.6. */
   GPC_CAPABILITY_TTL_MS: milliseconds(300_000, 86_400_000, 3_600_000),
+  /** One question about appointments, patients or places: all transmissions and waits. Milliseconds. Source: gp-connect-core.md §6 [PRODUCT]. */
+  GPC_APPOINTMENT_TIMEOUT_MS: milliseconds(1_000, 60_000, 30_000),
+  /** Booking, changing, cancelling, registering: one transmission; not below 30 s. Milliseconds. Source: appointments.md §3.6 step 3. */
+  GPC_COMMAND_TIMEOUT_MS: milliseconds(30_000, 120_000, 30_000),
   /**
    * Read the statement about the structured record itself where the directory lists it, instead of the combined one: only when
    * NHS England has told you to, because not all practices have it. Source: gp-connect-core.md §5.1 [PRODUCT].

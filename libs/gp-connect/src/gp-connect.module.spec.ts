@@ -65,6 +65,8 @@ describe('the module of GP Connect', () => {
     expect(GpConnectConfig.parse({})).toEqual({
       GPC_RECORD_TIMEOUT_MS: 60_000,
       GPC_STRICT_BUNDLE_ID: false,
+      GPC_APPOINTMENT_TIMEOUT_MS: 30_000,
+      GPC_COMMAND_TIMEOUT_MS: 30_000,
       GPC_CAPABILITY_TIMEOUT_MS: 10_000,
       GPC_CAPABILITY_TTL_MS: 3_600_000,
       GPC_USE_STRUCTURED_METADATA: false,

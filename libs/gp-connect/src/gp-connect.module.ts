@@ -1,16 +1,23 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
+  APPOINTMENTS,
+  type Appointments,
   CAPABILITY_DIRECTORY,
   type CapabilityDirectory,
+  FOUNDATIONS,
+  type Foundations,
   SPINE_TRANSPORT,
   type SpineTransport,
   STRUCTURED_RECORDS,
   type StructuredRecords,
 } from '#contracts';
 import { CLOCK, type Clock, EVENT_LOG, type EventLog, SLEEP, type Sleep } from '#platform';
+import { AppointmentsAdapter } from './appointments/appointments.adapter.js';
 import { CapabilitiesAdapter } from './capabilities.adapter.js';
 import { CapabilityCache } from './capability-cache.js';
+import { FoundationsAdapter } from './foundations/foundations.adapter.js';
 import type { GpConnectConfig } from './gp-connect.config.js';
+import { GpcCommands } from './gpc-commands.js';
 import { GpcQueries } from './gpc-queries.js';
 import { inlineReading, type RecordReading } from './record-reading.js';
 import { RecordThreads, recordWorkerFile } from './record-threads.js';
@@ -21,7 +28,7 @@ const RECORD_READING = Symbol('RecordReading');
 /** One record of the largest size takes some seconds of a busy machine. Milliseconds. */
 const THREAD_TIMEOUT_MS = 20_000;
 
-/** Gives `STRUCTURED_RECORDS` and `CAPABILITY_DIRECTORY`. Needs `SPINE_TRANSPORT`, which `SspModule` gives to every module. */
+/** Gives `STRUCTURED_RECORDS`, `CAPABILITY_DIRECTORY`, `APPOINTMENTS` and `FOUNDATIONS`. Needs `SPINE_TRANSPORT`, which `SspModule` gives to every module. */
 @Module({})
 export class GpConnectModule {
   static with(config: GpConnectConfig): DynamicModule {
@@ -53,8 +60,9 @@ export class GpConnectModule {
           inject: [GpcQueries, CapabilityCache, CLOCK, RECORD_READING],
           useFactory: recordsWith(config),
         },
+        ...booking(config),
       ],
-      exports: [STRUCTURED_RECORDS, CAPABILITY_DIRECTORY],
+      exports: [STRUCTURED_RECORDS, CAPABILITY_DIRECTORY, APPOINTMENTS, FOUNDATIONS],
     };
   }
 }
@@ -70,6 +78,30 @@ function recordsWith(config: GpConnectConfig) {
       strictBundleId: config.GPC_STRICT_BUNDLE_ID,
       forgetStatements: (odsCode) => cache.forget(odsCode),
     });
+}
+
+/** Commands are never repeated, so they go another way than queries. */
+function booking(config: GpConnectConfig): NonNullable<DynamicModule['providers']> {
+  return [
+    {
+      provide: GpcCommands,
+      inject: [SPINE_TRANSPORT, CLOCK],
+      useFactory: (transport: SpineTransport, clock: Clock) =>
+        new GpcCommands(transport, clock, config.GPC_COMMAND_TIMEOUT_MS),
+    },
+    { provide: APPOINTMENTS, inject: [GpcQueries, GpcCommands, CLOCK], useFactory: appointmentsWith(config) },
+    { provide: FOUNDATIONS, inject: [GpcQueries, GpcCommands], useFactory: foundationsWith(config) },
+  ];
+}
+
+function appointmentsWith({ GPC_APPOINTMENT_TIMEOUT_MS }: GpConnectConfig) {
+  return (asker: GpcQueries, commands: GpcCommands, clock: Clock): Appointments =>
+    new AppointmentsAdapter({ queries: asker, commands, clock, queryTimeoutMs: GPC_APPOINTMENT_TIMEOUT_MS });
+}
+
+function foundationsWith({ GPC_APPOINTMENT_TIMEOUT_MS }: GpConnectConfig) {
+  return (asker: GpcQueries, commands: GpcCommands): Foundations =>
+    new FoundationsAdapter({ queries: asker, commands, queryTimeoutMs: GPC_APPOINTMENT_TIMEOUT_MS });
 }
 
 function readingWith(config: GpConnectConfig, log: EventLog): RecordReading {

@@ -21,6 +21,8 @@ export function sspHeaders(request: SpineRequest, traceId: string, token: string
     Authorization: `Bearer ${token}`,
     Accept: MEDIA_TYPE,
     ...(request.body === undefined ? {} : { 'Content-Type': MEDIA_TYPE }),
+    ...(request.ifMatch === undefined ? {} : { 'If-Match': request.ifMatch }),
+    ...(request.prefer === undefined ? {} : { Prefer: request.prefer }),
     'Accept-Encoding': 'gzip',
   };
 }

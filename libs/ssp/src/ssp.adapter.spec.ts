@@ -2,6 +2,7 @@ import { HttpService } from '@nestjs/axios';
 import axios from 'axios';
 import nock from 'nock';
 import type { SpineTransport } from '#contracts';
+import { Fault } from '#errors';
 import { systemClock, UpstreamHttp } from '#platform';
 import { stubTheWire } from '../../../test/support/stub-the-wire.js';
 import { FakeSpineTransport, type SpineScript } from '../../contracts/testing/fake-spine-transport.js';
@@ -84,6 +85,47 @@ describe('what goes over the wire to the Spine proxy', () => {
     const { body: _body, ...request } = aSpineRequest({ method: 'GET', address, path });
     await adapter().send(request, aCall());
     expect(seen).toEqual([`/${address}${path}`]);
+  });
+  it('quotes the version to change and asks for the whole answer, only where it is told to', async () => {
+    const path = '/Appointment/9';
+    const wire = nock(PROXY).put(/.*/u).matchHeader('If-Match', 'W/"7"').matchHeader('Prefer', 'return=representation');
+    wire.reply(200, '{}', { ETag: 'W/"8"', Location: 'https://practice.example/Appointment/9/_history/8' });
+    const request = aSpineRequest({ method: 'PUT', path, ifMatch: 'W/"7"', prefer: 'return=representation' });
+    await expect(adapter().send(request, aCall())).resolves.toMatchObject({
+      etag: 'W/"8"',
+      location: 'https://practice.example/Appointment/9/_history/8',
+    });
+    const seen: string[] = [];
+    nock(PROXY)
+      .post(PATH)
+      .reply(function () {
+        seen.push(...Object.keys(this.req.headers));
+        return [200, '{}'];
+      });
+    await adapter().send(aSpineRequest(), aCall());
+    expect(seen).not.toContain('if-match');
+    expect(seen).not.toContain('prefer');
+  });
+});
+
+describe('proof that a command was not sent', () => {
+  it.each([
+    ['ECONNREFUSED', 'no'],
+    ['ENOTFOUND', 'no'],
+    ['CERT_HAS_EXPIRED', 'no'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'no'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'no'],
+    ['EPROTO', undefined],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', undefined],
+    ['ECONNRESET', undefined],
+    ['ETIMEDOUT', undefined],
+    ['HPE_INVALID_CONSTANT', undefined],
+  ])('%s: %s', async (code, sent) => {
+    nock(PROXY).post(PATH).replyWithError(failing(code));
+    const fault: unknown = await adapter()
+      .send(aSpineRequest(), aCall())
+      .catch((error: unknown) => error);
+    expect(fault instanceof Fault ? fault.context.sent : 'no fault').toBe(sent);
   });
 });
 

@@ -9,6 +9,10 @@ type Failure = Extract<HttpResult, { readonly kind: 'failure' }>;
 /** Names of Node and axios for an answer that began and was cut short or garbled; a mere connection failure has others. */
 const CUT_SHORT = /^(?:ERR_BAD_RESPONSE$|Z_|HPE_)/u;
 
+/** Names of Node for a certificate of the other side that is not trusted. */
+const THEIR_CERTIFICATE =
+  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/u;
+
 /** Source: gp-connect-core.md §7.6. */
 const FAULT_OF: Readonly<Record<Failure['reason'], FaultCode>> = {
   'not-sent': 'GPC_TEMPORARILY_UNAVAILABLE',
@@ -51,7 +55,8 @@ export class SspAdapter implements SpineTransport {
   private replyOf(reply: Extract<HttpResult, { readonly kind: 'reply' }>, traceId: string): SpineReply {
     const { status, headers, body } = reply;
     const wait = restSeconds(headers, this.clock.now());
-    return { status, contentType: headers['content-type'], retryAfterSeconds: wait, body, traceId };
+    const { 'content-type': contentType, etag, location } = headers;
+    return { status, contentType, retryAfterSeconds: wait, etag, location, body, traceId };
   }
 }
 
@@ -65,5 +70,14 @@ function faultOf(
     traceId,
     interactionId: request.interactionId,
     upstreamCode: code,
+    ...(surelyNotSent({ reason, code }) ? { sent: 'no' } : {}),
   });
+}
+
+/**
+ * Of TLS failures only our refusal of the other side's certificate proves it: theirs of ours can come after our first bytes.
+ * A time-out proves nothing. Source: appointments.md §3.5, NOT_SENT; gp-connect-core.md §7.6.
+ */
+function surelyNotSent({ reason, code }: Pick<Failure, 'reason' | 'code'>): boolean {
+  return reason === 'not-sent' || (reason === 'tls' && THEIR_CERTIFICATE.test(code ?? ''));
 }

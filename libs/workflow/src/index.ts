@@ -17,3 +17,45 @@ export { RecordJourney, type RecordOutcome, type RecordQuestion } from './record
 export { SearchJourney, type FoundPerson, type SearchResult } from './search-journey.js';
 export { SearchKeeper } from './search-keeper.js';
 export type { ServiceView } from './service-view.js';
+export { matchAttempt, type AttemptFacts, type MatchVerdict } from './booking/match.js';
+export {
+  ROUNDS_AFTER_S,
+  WATCH_AFTER_MIN,
+  nextRoundAt,
+  roundsVerdict,
+  slotOfferedIn,
+  type Round,
+  type RoundsVerdict,
+} from './booking/rounds.js';
+export { AttemptKeeper } from './booking/attempt-keeper.js';
+export type { AttemptOutcome } from './booking/attempt-outcome.js';
+export type { AttemptState, BookingAlert } from './booking/attempt.js';
+export { BookingDesk, type Decision } from './booking/booking-desk.js';
+export { BookingJourney, type BookingJourneyParts, type BookingOutcome } from './booking/booking-journey.js';
+export { BookingPreparation, type NotPrepared } from './booking/booking-preparation.js';
+export type { BookingQuestion, ChosenSlot } from './booking/booking-question.js';
+export { BookingRecovery, type DueAttempt, type Recovered, type RecoveryParts } from './booking/booking-recovery.js';
+export { BookingTransmission } from './booking/booking-transmission.js';
+export { Visits, type VisitQuestion } from './booking/practice-visit.js';
+export { Reconciliation, type BookingPorts, type BookingTools } from './booking/reconciliation.js';
+export type {
+  Change,
+  ChangeOutcome,
+  ChangeQuestion,
+  ListedAppointment,
+  ListOutcome,
+  ReadOutcome,
+} from './booking/appointment-change.js';
+export { AppointmentsJourney } from './booking/appointments-journey.js';
+export {
+  RegistrationJourney,
+  type RegistrationOutcome,
+  type RegistrationQuestion,
+} from './booking/registration-journey.js';
+export {
+  SlotJourney,
+  type PatientThere,
+  type SlotHint,
+  type SlotsFound,
+  type SlotsQuestion,
+} from './booking/slot-journey.js';

@@ -8,7 +8,15 @@ export type LegName =
   | 'directory-appointments'
   | 'own-asid'
   | 'capabilities'
-  | 'record';
+  | 'record'
+  | 'find-patient'
+  | 'slots'
+  | 'appointments'
+  | 'appointment'
+  | 'book'
+  | 'amend'
+  | 'cancel'
+  | 'register';
 
 /** How one leg of a journey went. Holds nothing about the patient: an operator may read it. */
 export interface JourneyLeg {

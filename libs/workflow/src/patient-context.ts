@@ -65,14 +65,17 @@ export function ownerOf({ userId, issuer, organisation }: Requester): ContextOwn
   return { userId, issuer, odsCode: organisation.odsCode };
 }
 
+/** What finding a way needs of a context. Work without an opened patient begins with no routes. */
+export type KnownRoutes = Pick<PatientContext, 'practice' | 'routes' | 'widened'>;
+
 /** The context with one more route. */
-export function withRoute(context: PatientContext, route: Route): PatientContext {
+export function withRoute<C extends KnownRoutes>(context: C, route: Route): C {
   const stored = { ...route, provenance: { ...route.provenance, notes: [...route.provenance.notes] } };
   return { ...context, routes: { ...context.routes, [route.interactionId]: stored } };
 }
 
 /** When one way to a practice's system is wrong, none of the others to that system can be trusted. */
-export function withoutSystemOf({ widened: _, ...context }: PatientContext, { asid }: Route): PatientContext {
+export function withoutSystemOf<C extends KnownRoutes>(context: C, { asid }: Route): C {
   const others = Object.entries(context.routes).filter(([, route]) => route.asid !== asid);
-  return { ...context, routes: Object.fromEntries(others) };
+  return { ...context, widened: undefined, routes: Object.fromEntries(others) };
 }

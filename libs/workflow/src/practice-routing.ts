@@ -12,7 +12,7 @@ import {
 } from '#contracts';
 import { Fault } from '#errors';
 import type { JourneyLog, LegName } from './journey-log.js';
-import { type PatientContext, withRoute } from './patient-context.js';
+import { type KnownRoutes, withRoute } from './patient-context.js';
 
 /** A route inside a context is at most this old, then resolved again. Source: sds.md §15.1. */
 const ROUTE_LIFE_MS = 30 * 60_000;
@@ -30,12 +30,12 @@ export class PracticeRouting {
   ) {}
 
   /** The route for an interaction, and the context that remembers it and what was learnt beside it. */
-  async route(
-    context: PatientContext,
+  async route<C extends KnownRoutes>(
+    context: C,
     interactionId: InteractionId,
     journey: JourneyLog,
     call: CallContext,
-  ): Promise<[Route, PatientContext]> {
+  ): Promise<[Route, C]> {
     const [route, knowing] = await journey.run(
       legOf(interactionId),
       () => this.resolved(context, interactionId, call),
@@ -45,7 +45,11 @@ export class PracticeRouting {
   }
 
   /** From the context; else by one search for everything else at a system that the context knows; else anew. */
-  private async resolved(context: PatientContext, interactionId: InteractionId, call: CallContext): Promise<Resolved> {
+  private async resolved<C extends KnownRoutes>(
+    context: C,
+    interactionId: InteractionId,
+    call: CallContext,
+  ): Promise<Resolved<C>> {
     const kept = this.fresh(context, interactionId);
     if (kept !== undefined) return [kept, context, 'context'];
     const known = this.anyFresh(context);
@@ -57,27 +61,27 @@ export class PracticeRouting {
   }
 
   /** The third call of sds.md §12. It only spares others: when it fails, each interaction is looked up by itself. */
-  private async widened(context: PatientContext, known: Route, call: CallContext): Promise<PatientContext> {
+  private async widened<C extends KnownRoutes>(context: C, known: Route, call: CallContext): Promise<C> {
     const base = `${known.provenance.fingerprint}@${known.provenance.fetchedAt}`;
     if (context.widened === base) return context;
     const wanted = Object.values(INTERACTION).filter((one) => this.fresh(context, one) === undefined);
     try {
       const siblings = await this.ports.directory.siblings(known, wanted, call);
-      return { ...siblings.reduce(withRoute, context), widened: base };
+      return { ...siblings.reduce<C>((sum, one) => withRoute(sum, one), context), widened: base };
     } catch (error) {
       if (!(error instanceof Fault) || call.signal.aborted) throw error;
       return context;
     }
   }
 
-  private fresh(context: PatientContext, interactionId: InteractionId): Route | undefined {
+  private fresh(context: KnownRoutes, interactionId: InteractionId): Route | undefined {
     const route = context.routes[interactionId];
     if (route === undefined) return undefined;
     return this.now().getTime() - Date.parse(route.provenance.fetchedAt) < ROUTE_LIFE_MS ? route : undefined;
   }
 
   /** One that was looked up live: a stale one is no ground to build on. */
-  private anyFresh(context: PatientContext): Route | undefined {
+  private anyFresh(context: KnownRoutes): Route | undefined {
     return Object.values(INTERACTION)
       .map((one) => this.fresh(context, one))
       .find((route) => route?.provenance.source === 'live');
@@ -101,13 +105,13 @@ export class PracticeRouting {
    * on the way is no obstacle: the answer is then `unavailable`, because the directory decides, not the statement
    * (gp-connect-core.md §5.1, §5.3).
    */
-  async capabilities(
-    context: PatientContext,
+  async capabilities<C extends KnownRoutes>(
+    context: C,
     ask: { readonly service: ServiceName; readonly from: Asid },
     journey: JourneyLog,
     call: CallContext,
-  ): Promise<Stated> {
-    const failed: Stated = { outcome: { kind: 'unavailable', source: 'live' }, context };
+  ): Promise<Stated<C>> {
+    const failed: Stated<C> = { outcome: { kind: 'unavailable', source: 'live' }, context };
     for (const interactionId of this.ports.capabilities.statementsFor(ask.service)) {
       const stated = await this.statement(context, { interactionId, from: ask.from }, journey, call);
       if (stated !== undefined) return stated;
@@ -116,12 +120,12 @@ export class PracticeRouting {
   }
 
   /** `undefined`: the directory gives no way to this statement. */
-  private async statement(
-    context: PatientContext,
+  private async statement<C extends KnownRoutes>(
+    context: C,
     { interactionId, from }: { readonly interactionId: InteractionId; readonly from: Asid },
     journey: JourneyLog,
     call: CallContext,
-  ): Promise<Stated | undefined> {
+  ): Promise<Stated<C> | undefined> {
     try {
       const [route, knowing] = await this.route(context, interactionId, journey, call);
       const ask = (): Promise<CapabilityOutcome> => this.ports.capabilities.capabilities(route, from, call);
@@ -134,12 +138,12 @@ export class PracticeRouting {
 }
 
 /** A statement, or that there is none, and the context that remembers the way to it. */
-export interface Stated {
+export interface Stated<C extends KnownRoutes> {
   readonly outcome: CapabilityOutcome;
-  readonly context: PatientContext;
+  readonly context: C;
 }
 
-type Resolved = readonly [Route, PatientContext, 'context' | 'live' | 'stale'];
+type Resolved<C> = readonly [Route, C, 'context' | 'live' | 'stale'];
 
 function legOf(interactionId: InteractionId): LegName {
   if (interactionId === INTERACTION.structuredRecord) return 'directory-record';

@@ -152,7 +152,7 @@ function isSenderRefused(error: unknown): boolean {
 }
 
 /** What the proxy says when the directory gave us a wrong address, or a system that is not registered for this (sds.md §16). */
-function isStaleRoute(error: unknown): boolean {
+export function isStaleRoute(error: unknown): boolean {
   if (!(error instanceof Fault)) return false;
   const { upstreamCode } = error.context;
   return error.code === 'GPC_DIRECTORY_OUT_OF_DATE' || upstreamCode === RECEIVER_REFUSED;

@@ -4,7 +4,8 @@ import type { Practice } from '../scenarios/practice.js';
 export type Statement = 'foundations' | 'structured';
 
 /** What a practice says that it can do. Source: shared/spec/gp-connect-core.md §5.1, §5.2. */
-export function capabilityStatement({ personality, supplier }: Practice, statement: Statement): unknown {
+export function capabilityStatement(practice: Practice, statement: Statement): unknown {
+  const { personality, supplier } = practice;
   return {
     resourceType: 'CapabilityStatement',
     version: VERSION[personality],
@@ -24,7 +25,7 @@ export function capabilityStatement({ personality, supplier }: Practice, stateme
       {
         mode: 'server',
         security: { cors: true },
-        resource: statement === 'foundations' ? FOUNDATIONS_RESOURCES : [],
+        resource: statement === 'foundations' ? resourcesOf(practice) : [],
         operation:
           statement === 'foundations' ? [REGISTER, recordOperation(personality)] : structuredOperations(personality),
       },
@@ -65,7 +66,7 @@ const PROFILES: Readonly<Record<Personality, readonly string[]>> = {
 
 const interactions = (...codes: readonly string[]): readonly unknown[] => codes.map((code) => ({ code }));
 const parameters = (...names: readonly string[]): readonly unknown[] =>
-  names.map((name) => ({ name, type: name === 'identifier' ? 'token' : 'date' }));
+  names.map((name) => ({ name, type: name === 'start' || name === 'end' ? 'date' : 'token' }));
 
 const FOUNDATIONS_RESOURCES: readonly unknown[] = [
   ...['Patient', 'Organization', 'Practitioner'].map((type) => ({
@@ -74,11 +75,14 @@ const FOUNDATIONS_RESOURCES: readonly unknown[] = [
     searchParam: parameters('identifier'),
   })),
   { type: 'Location', interaction: interactions('read') },
+];
+
+const APPOINTMENT_RESOURCES: readonly unknown[] = [
   { type: 'Appointment', interaction: interactions('read', 'create', 'update', 'search-type'), updateCreate: false },
   {
     type: 'Slot',
     interaction: interactions('search-type'),
-    searchParam: parameters('start', 'end'),
+    searchParam: parameters('start', 'end', 'status', 'searchFilter'),
     searchInclude: [
       'Schedule:actor:Location',
       'Schedule:actor:Practitioner',
@@ -87,6 +91,12 @@ const FOUNDATIONS_RESOURCES: readonly unknown[] = [
     ],
   },
 ];
+
+/** Appointments are told of only where the practice offers them at present. */
+function resourcesOf({ capabilities, switchedOff }: Practice): readonly unknown[] {
+  const offered = capabilities.includes('appointments') && !switchedOff.includes('appointments');
+  return offered ? [...FOUNDATIONS_RESOURCES, ...APPOINTMENT_RESOURCES] : FOUNDATIONS_RESOURCES;
+}
 
 const operation = (name: string, definition: string): unknown => ({
   name,

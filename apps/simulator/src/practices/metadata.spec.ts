@@ -81,7 +81,7 @@ describe('what a practice says that it can do', () => {
 
   it('is asked of the practice only as far as the simulator goes', async () => {
     const other = await leg.handle(
-      aPracticeRequest({ interaction: 'fhir:rest:search:patient-1', path: '/Patient?identifier=x' }),
+      aPracticeRequest({ interaction: 'documents:fhir:rest:search:patient-1', path: '/Patient?identifier=x' }),
     );
     expect(issueOf(other)).toMatchObject({ status: 501, code: 'NOT_IMPLEMENTED' });
   });

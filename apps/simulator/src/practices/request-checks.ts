@@ -1,12 +1,14 @@
+import { identifierCheck } from './identifier-check.js';
 import { headerOf } from './call.js';
 import type { Check } from './call.js';
 import { refuse } from './outcome.js';
 
-/** Checks 1 to 8 of the practice's system: shared/spec/gp-connect-core.md §11. Check 5 concerns searches, which are not simulated. */
+/** Checks 1 to 8 of the practice's system: shared/spec/gp-connect-core.md §11. */
 export const REQUEST_CHECKS: readonly Check[] = [
   proxyHeaders,
   verb,
   resource,
+  identifierCheck,
   authorizationForm,
   contentType,
   acceptedType,

@@ -1,3 +1,4 @@
+import type { BookingProfile } from './appointment-faults.js';
 import type { PdsDetails } from './pds-details.js';
 import type { PdsState, ProviderState, RecordProfile, Story, StoryDemographics } from './story.js';
 
@@ -14,6 +15,7 @@ export interface StoryGiven {
   /** Left out: the main practice. `none`: PDS names no practice. */
   readonly practice?: string;
   readonly provider?: ProviderState;
+  readonly booking?: BookingProfile;
 }
 
 const MAIN_PRACTICE = 'Z81001';
@@ -30,6 +32,7 @@ export function aStory(given: StoryGiven): Story {
     ...(given.details === undefined ? {} : { details: given.details }),
     practice: given.practice === 'none' ? undefined : (given.practice ?? MAIN_PRACTICE),
     provider: given.provider ?? { kind: 'record', profile: aProfile(given.nhsNumber) },
+    ...(given.booking === undefined ? {} : { booking: given.booking }),
   };
 }
 

@@ -1,3 +1,7 @@
+import { BOOKING_FAULT_STORIES } from './booking-fault-stories.js';
+import { BOOKING_REFUSAL_STORIES } from './booking-refusal-stories.js';
+import { BOOKING_STATE_STORIES } from './booking-state-stories.js';
+import { CHANGE_REFUSAL_STORIES } from './change-refusal-stories.js';
 import { PROVIDER_STORIES } from './provider-stories.js';
 import { RECORD_STORIES } from './record-stories.js';
 import { DIRECTORY_STORIES, PROXY_STORIES } from './route-stories.js';
@@ -18,4 +22,8 @@ export const STORIES: readonly Story[] = [
   ...DIRECTORY_STORIES,
   ...PROXY_STORIES,
   ...PROVIDER_STORIES,
+  ...BOOKING_STATE_STORIES,
+  ...BOOKING_REFUSAL_STORIES,
+  ...CHANGE_REFUSAL_STORIES,
+  ...BOOKING_FAULT_STORIES,
 ];

@@ -1,5 +1,5 @@
 /** What a practice can offer; each has its own root and its own registration. */
-export type Capability = 'foundations' | 'structured' | 'documents';
+export type Capability = 'foundations' | 'appointments' | 'structured' | 'documents';
 
 export type Personality = '1.2.7' | '1.5.1' | '1.6.2';
 
@@ -21,6 +21,20 @@ export const INTERACTION = {
   foundationsMetadata: `${PREFIX}fhir:rest:read:metadata-1`,
   structuredMetadata: `${PREFIX}structured:fhir:rest:read:metadata-1`,
   structuredRecord: `${PREFIX}fhir:operation:gpc.getstructuredrecord-1`,
+  findPatient: `${PREFIX}fhir:rest:search:patient-1`,
+  readPatient: `${PREFIX}fhir:rest:read:patient-1`,
+  registerPatient: `${PREFIX}fhir:operation:gpc.registerpatient-1`,
+  findPractitioner: `${PREFIX}fhir:rest:search:practitioner-1`,
+  readPractitioner: `${PREFIX}fhir:rest:read:practitioner-1`,
+  findOrganization: `${PREFIX}fhir:rest:search:organization-1`,
+  readOrganization: `${PREFIX}fhir:rest:read:organization-1`,
+  readLocation: `${PREFIX}fhir:rest:read:location-1`,
+  searchSlots: `${PREFIX}fhir:rest:search:slot-1`,
+  bookAppointment: `${PREFIX}fhir:rest:create:appointment-1`,
+  readAppointment: `${PREFIX}fhir:rest:read:appointment-1`,
+  amendAppointment: `${PREFIX}fhir:rest:update:appointment-1`,
+  cancelAppointment: `${PREFIX}fhir:rest:cancel:appointment-1`,
+  patientAppointments: `${PREFIX}fhir:rest:search:patient_appointments-1`,
 } as const;
 
 type Row = readonly [Interaction['method'], RegExp, string, Interaction['scope']];
@@ -39,6 +53,10 @@ const FOUNDATIONS: readonly Row[] = [
   ['GET', /^\/Organization$/, 'fhir:rest:search:organization-1', PRACTICE_READ],
   ['GET', /^\/Organization\/[^/]+$/, 'fhir:rest:read:organization-1', PRACTICE_READ],
   ['GET', /^\/Location\/[^/]+$/, 'fhir:rest:read:location-1', PRACTICE_READ],
+];
+
+/** They share root and statement with the foundations, and a practice can do without them: shared/spec/appointments.md §0. */
+const APPOINTMENTS: readonly Row[] = [
   ['GET', /^\/Slot$/, 'fhir:rest:search:slot-1', PRACTICE_READ],
   ['POST', /^\/Appointment$/, 'fhir:rest:create:appointment-1', WRITE],
   ['GET', /^\/Appointment\/[^/]+$/, 'fhir:rest:read:appointment-1', READ],
@@ -69,6 +87,7 @@ const DOCUMENTS_SINCE_1_6: readonly Row[] = [
 
 export const INTERACTIONS: readonly Interaction[] = [
   ...rows(FOUNDATIONS, 'foundations', '1.2.7'),
+  ...rows(APPOINTMENTS, 'appointments', '1.2.7'),
   ...rows(STRUCTURED, 'structured', '1.2.7'),
   ...rows(STRUCTURED_SINCE_1_6, 'structured', '1.6.2'),
   ...rows(DOCUMENTS, 'documents', '1.5.1'),

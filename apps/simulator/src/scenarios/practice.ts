@@ -1,3 +1,4 @@
+import type { DiaryProfile } from './appointment-faults.js';
 import { INTERACTIONS } from './interactions.js';
 import type { Capability, Interaction, Personality } from './interactions.js';
 
@@ -29,6 +30,8 @@ export interface Practice {
   readonly proxyRefuses?: 'method' | 'media-type';
   readonly metadata: Readonly<Record<'foundations' | 'structured', MetadataState>>;
   readonly directory: DirectoryState;
+  /** How its appointment book is, where that is not the ordinary one. */
+  readonly diary?: DiaryProfile;
   /** The second registration, for the directory states that have two. */
   readonly second?: Registration;
 }
@@ -107,8 +110,15 @@ export function rootAtProxy(practice: Practice, capability: Capability): string 
 /** Root format: shared/spec/gp-connect-core.md §1. */
 function rootsAt(host: string, odsCode: string): Practice['roots'] {
   const foundations = `https://${host}/${odsCode}/STU3/1/gpconnect`;
-  return { foundations, structured: `${foundations}/structured`, documents: `${foundations}/documents` };
+  return {
+    foundations,
+    appointments: foundations,
+    structured: `${foundations}/structured`,
+    documents: `${foundations}/documents`,
+  };
 }
+
+const EARLY: readonly Capability[] = ['foundations', 'appointments', 'structured'];
 
 type Given = Pick<Practice, 'odsCode' | 'name'> & Partial<Practice>;
 
@@ -122,7 +132,7 @@ export function aPractice(given: Given): Practice {
     supplier,
     fqdn,
     ...registration(odsCode, fqdn, '0'),
-    capabilities: personality === '1.2.7' ? ['foundations', 'structured'] : ['foundations', 'structured', 'documents'],
+    capabilities: personality === '1.2.7' ? EARLY : [...EARLY, 'documents'],
     switchedOff: [],
     sharing: { senderAccredited: true, receiverRegistered: true, sharingAgreement: true },
     reachable: true,

@@ -1,3 +1,4 @@
+import { APPOINTMENT_PRACTICES } from './appointment-practices.js';
 import { aPractice, registration } from './practice.js';
 import type { Practice } from './practice.js';
 
@@ -95,4 +96,10 @@ const CAPABILITY: readonly Practice[] = [
   }),
 ];
 
-export const PRACTICES: readonly Practice[] = [...ORDINARY, ...ROUTING, ...PROXY, ...CAPABILITY];
+export const PRACTICES: readonly Practice[] = [
+  ...ORDINARY,
+  ...ROUTING,
+  ...PROXY,
+  ...CAPABILITY,
+  ...APPOINTMENT_PRACTICES,
+];

@@ -114,6 +114,14 @@ describe('the practices', () => {
     expect(of('Z81002').some((id) => id.includes('migrate'))).toBe(false);
     expect(of('Z81001').some((id) => id.includes('migrate'))).toBe(true);
     expect(of('Z81034').some((id) => id.includes('structured'))).toBe(false);
+    const slots = 'urn:nhs:names:services:gpconnect:fhir:rest:search:slot-1';
+    expect(['Z81001', 'Z81002', 'Z81003', 'Z81042'].map((code) => of(code).includes(slots))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(of('Z81042').some((id) => id.includes('gpc.registerpatient'))).toBe(true);
   });
 
   it('stand at the proxy under the root of the directory, but for the one whose host has changed', () => {

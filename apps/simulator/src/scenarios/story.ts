@@ -1,3 +1,4 @@
+import type { BookingProfile } from './appointment-faults.js';
 import type { PdsDetails } from './pds-details.js';
 import type { RecordDefect } from './record-defects.js';
 
@@ -15,6 +16,8 @@ export interface Story {
   /** ODS code of the practice in PDS and SDS; `undefined` when PDS names none. */
   readonly practice: string | undefined;
   readonly provider: ProviderState;
+  /** What is special about the person where appointments are made; nothing when absent. */
+  readonly booking?: BookingProfile;
 }
 
 /** Ready for the body of `POST /v1/patient-contexts`. */

@@ -42,10 +42,15 @@ export function atProxy(practice: Practice, standing: Standing): readonly Practi
 /** The same system under another host. */
 export function movedTo(host: string, { fqdn, roots, ...rest }: System): System {
   const moved = (root: string): string => root.replace(fqdn, host);
-  const { foundations, structured, documents } = roots;
+  const { foundations, appointments, structured, documents } = roots;
   return {
     ...rest,
     fqdn: host,
-    roots: { foundations: moved(foundations), structured: moved(structured), documents: moved(documents) },
+    roots: {
+      foundations: moved(foundations),
+      appointments: moved(appointments),
+      structured: moved(structured),
+      documents: moved(documents),
+    },
   };
 }

@@ -1,4 +1,5 @@
-import type { LegHandler, SimReply, SimRequest } from '../kernel/exchange.js';
+import { APPOINTMENT_FAULTS } from '../scenarios/appointment-faults.js';
+import type { FaultSetting, LegFault, LegHandler, SimReply, SimRequest } from '../kernel/exchange.js';
 import { headerOf } from '../practices/call.js';
 import { refusalReply, refuse } from '../practices/outcome.js';
 import { practiceSystem } from '../practices/practice-system.js';
@@ -10,20 +11,26 @@ import type { Practice } from '../scenarios/practice.js';
 import { methodNotAllowed, sspErrorReply } from './ssp-errors.js';
 import type { AnswerForm } from './ssp-errors.js';
 
-export interface SspDeps extends PracticeSystemDeps {
-  readonly practices: readonly Practice[];
-}
+export type SspDeps = PracticeSystemDeps;
 
 const PREFIX = '/ssp';
 
 /** The Spine Secure Proxy and, behind it, the systems of the practices. */
 export function sspLeg(deps: SspDeps): LegHandler {
   const system = practiceSystem(deps);
-  return { leg: 'ssp', prefix: PREFIX, handle: (request) => proxied(request, deps, system) };
+  // The board counts every request of the leg; those that the fault cannot spoil pass as always.
+  const fault: LegFault = ({ request, setting }) => proxied({ request, setting }, deps, system);
+  const faults = Object.fromEntries(Object.keys(APPOINTMENT_FAULTS).map((name) => [name, fault]));
+  return { leg: 'ssp', prefix: PREFIX, faults, handle: (request) => proxied({ request }, deps, system) };
 }
 
-interface Passage {
+interface Arrival {
   readonly request: SimRequest;
+  /** The fault of the fault board that is to spoil it. */
+  readonly setting?: FaultSetting;
+}
+
+interface Passage extends Arrival {
   /** What follows the proxy's own address, as it was sent. */
   readonly url: string;
   readonly form: AnswerForm;
@@ -33,10 +40,11 @@ interface Passage {
 }
 
 /** Checks 1 to 9 of the proxy, in this order: shared/spec/gp-connect-core.md §11. */
-function proxied(request: SimRequest, deps: SspDeps, system: PracticeSystem): SimReply {
+function proxied(arrival: Arrival, deps: SspDeps, system: PracticeSystem): SimReply {
+  const { request } = arrival;
   const url = request.target.slice(PREFIX.length + 1);
   if (!request.target.startsWith(`${PREFIX}/`) || !/^https?:\/\//.test(url)) return notAnAddress();
-  const passage = passageOf(request, url, deps);
+  const passage = passageOf(arrival, url, deps);
   const refusal = missingHeader(passage) ?? unknownRequest(passage);
   if (refusal !== undefined) return refusal;
   if (!accredited(passage))
@@ -58,11 +66,12 @@ function receiverOf({ practice, interaction }: Passage): Receiver | undefined {
   return interactionsOf(practice).some(({ id }) => id === interaction.id) ? { practice, interaction } : undefined;
 }
 
-function passageOf(request: SimRequest, url: string, { clock, practices }: SspDeps): Passage {
+function passageOf(arrival: Arrival, url: string, { clock, practices }: SspDeps): Passage {
+  const { request } = arrival;
   const asid = headerOf(request, 'ssp-to');
   const id = headerOf(request, 'ssp-interactionid');
   return {
-    request,
+    ...arrival,
     url,
     form: { id: clock.uuid(), asJson: headerOf(request, 'accept').includes('json') },
     practice: practices.find((practice) => practice.asid === asid),
@@ -113,7 +122,7 @@ function forwarded(passage: Passage, to: Receiver, system: PracticeSystem): SimR
     );
   }
   const [path = '', query = ''] = url.slice(root.length).split('?', 2);
-  return system({ request, practice, interaction, path, query: new URLSearchParams(query) });
+  return system({ request, practice, interaction, path, query: new URLSearchParams(query) }, passage.setting);
 }
 
 function forbidden(diagnostics: string, form: AnswerForm): SimReply {

@@ -1,0 +1,126 @@
+import { aStory } from './a-story.js';
+import type { Story } from './story.js';
+
+/** How a patient stands at the practice before anything is booked. Source: shared/spec/appointments.md §4, §5, §11.2. */
+export const BOOKING_STATE_STORIES: readonly Story[] = [
+  aStory({
+    story: 'has-appointments',
+    shows:
+      "Two appointments are in the book: one of another organisation with two slots, one made at the practice's desk.",
+    nhsNumber: '9990007012',
+    person: ['Henbane', 'Firecrest', '1952-08-06', 'male', 'ZZ99 3SX'],
+    booking: { appointments: ['booked-elsewhere', 'booked-at-desk'] },
+  }),
+  aStory({
+    story: 'appointment-cancelled',
+    shows: 'A cancelled appointment stands in the list beside a booked one.',
+    nhsNumber: '9990007020',
+    person: ['Holm', 'Knot', '1965-01-17', 'female', 'ZZ99 3TX'],
+    booking: { appointments: ['cancelled', 'booked-elsewhere'] },
+  }),
+  aStory({
+    story: 'appointment-today',
+    shows: 'An appointment of today has begun: listed, but not to be changed.',
+    nhsNumber: '9990007039',
+    person: ['Honeysuckle', 'Pintail', '1978-06-28', 'male', 'ZZ99 3UX'],
+    booking: { appointments: ['earlier-today'] },
+  }),
+  aStory({
+    story: 'appointment-visit',
+    shows: 'A visit at home is listed; its place is not given and nobody else may change it.',
+    nhsNumber: '9990007047',
+    person: ['Hornbeam', 'Scoter', '1991-11-11', 'female', 'ZZ99 3WX'],
+    booking: { appointments: ['visit'] },
+  }),
+  aStory({
+    story: 'inactive-patient',
+    shows: 'The patient left the practice: no search finds them, a registration brings them back.',
+    nhsNumber: '9990007055',
+    person: ['Jasper', 'Treecreeper', '2004-04-22', 'male', 'ZZ99 3XX'],
+    booking: { registration: 'inactive' },
+  }),
+  aStory({
+    story: 'two-records',
+    shows: 'The practice holds two active records of the patient: neither may be chosen.',
+    nhsNumber: '9990007063',
+    person: ['Jet', 'Woodcock', '1942-09-05', 'female', 'ZZ99 3YX'],
+    booking: { registration: 'twice' },
+  }),
+  aStory({
+    story: 'hidden-patient',
+    shows: 'No search finds the patient, and yet they cannot be registered.',
+    nhsNumber: '9990007071',
+    person: ['Kale', 'Cuckoo', '1955-02-16', 'male', 'ZZ99 3ZX'],
+    booking: { registration: 'hidden' },
+  }),
+  aStory({
+    story: 'practice-pds-down',
+    shows: 'The practice cannot reach PDS when the patient is to be registered.',
+    nhsNumber: '9990007098',
+    person: ['Lichen', 'Goosander', '1968-07-27', 'female', 'ZZ99 4AX'],
+    booking: { registration: 'inactive', practicePdsDown: true },
+  }),
+  aStory({
+    story: 'no-slots',
+    shows: 'The practice has no free slots.',
+    nhsNumber: '9990007101',
+    person: ['Lime', 'Moorhen', '1981-12-10', 'male', 'ZZ99 4BX'],
+    practice: 'Z81043',
+  }),
+  aStory({
+    story: 'appointments-off',
+    shows: 'The practice has switched appointments off.',
+    nhsNumber: '9990007128',
+    person: ['Linden', 'Redpoll', '1994-05-21', 'female', 'ZZ99 4CX'],
+    practice: 'Z81041',
+  }),
+  aStory({
+    story: 'appointments-none',
+    shows: 'The practice does not offer appointments.',
+    nhsNumber: '9990007136',
+    person: ['Lotus', 'Starling', '2007-10-04', 'male', 'ZZ99 4DX'],
+    practice: 'Z81042',
+  }),
+  aStory({
+    story: 'single-slots',
+    shows: 'The practice books one slot at a time and three of a session at most.',
+    nhsNumber: '9990007144',
+    person: ['Lupin', 'Wheatear', '1945-03-15', 'female', 'ZZ99 4EX'],
+    practice: 'Z81044',
+  }),
+  aStory({
+    story: 'alder-habits',
+    shows: "The practice's early system merges texts, rewrites times and takes midnight for the end of a day.",
+    nhsNumber: '9990007152',
+    person: ['Madder', 'Chiffchaff', '1958-08-26', 'male', 'ZZ99 4FX'],
+    practice: 'Z81045',
+  }),
+  aStory({
+    story: 'odd-slot-answers',
+    shows: 'Slot searches come with repeated entries, objects for arrays, and without names.',
+    nhsNumber: '9990007160',
+    person: ['Mallow', 'Garganey', '1971-01-09', 'female', 'ZZ99 4GX'],
+    practice: 'Z81046',
+  }),
+  aStory({
+    story: 'slot-search-fails',
+    shows: 'Every search for slots fails with 500.',
+    nhsNumber: '9990007179',
+    person: ['Maple', 'Kittiwake', '1984-06-20', 'male', 'ZZ99 4HX'],
+    practice: 'Z81047',
+  }),
+  aStory({
+    story: 'strict-versions',
+    shows: 'The practice changes nothing without the right version, and counts two weeks to the minute.',
+    nhsNumber: '9990007187',
+    person: ['Marjoram', 'Pochard', '1997-11-03', 'female', 'ZZ99 4JX'],
+    practice: 'Z81048',
+  }),
+  aStory({
+    story: 'guidance-codes',
+    shows: 'The practice answers with the codes of the guidance.',
+    nhsNumber: '9990007195',
+    person: ['Marl', 'Shoveler', '1935-04-14', 'male', 'ZZ99 4KX'],
+    practice: 'Z81049',
+  }),
+];

@@ -1,0 +1,198 @@
+import {
+  type AppointmentView,
+  bookingDifferences,
+  type BookResult,
+  type CommandFailure,
+  londonAt,
+  type LocalId,
+} from '#contracts';
+import {
+  ATTEMPT_STATES,
+  type BookingAttempt,
+  type BookingAlert,
+  hasUnknown,
+  lastEndOf,
+  type SentOnce,
+} from './attempt.js';
+import type { AttemptFacts, MatchVerdict } from './match.js';
+import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict, WATCH_AFTER_MIN } from './rounds.js';
+
+type Changes = Partial<BookingAttempt>;
+
+/** For how long one who works on an attempt is left alone. Milliseconds. */
+export const LEASE_MS = 120_000;
+/** The last look of the watch, before the slot begins. Milliseconds. */
+const BEFORE_START_MS = 15 * 60_000;
+const SHORT_BEFORE_START_MS = 60_000;
+const WATCH_REPEAT_MS = 5 * 60_000;
+const LATER_MS = [5 * 60_000, 10 * 60_000, 20 * 60_000, 40 * 60_000] as const;
+const LATEST_MS = 60 * 60_000;
+
+/** What the matching is told of an attempt. */
+export function factsOf({ booking, knownIds, transmissions }: BookingAttempt): AttemptFacts {
+  return {
+    slotIds: booking.slots.map(({ slotId }) => slotId),
+    start: booking.slots[0]?.start ?? '',
+    end: booking.slots.at(-1)?.end ?? '',
+    created: booking.created,
+    organisationOds: booking.organisation.odsCode,
+    knownIds,
+    afterConflict: transmissions.some(({ result }) => result === 'CONFLICT'),
+  };
+}
+
+/** The transmission that is under way, as the answer tells it. */
+export function answered(attempt: BookingAttempt, { kind, evidence }: BookResult): readonly SentOnce[] {
+  const { startedAt, endedAt, traceId, status, upstreamCode } = evidence;
+  const last: SentOnce = { startedAt, endedAt, result: kind, traceId, status, upstreamCode };
+  return [...attempt.transmissions.slice(0, -1), last];
+}
+
+/** Where an answer leads, by appointments.md §3.5 and the state BOOKING of §8. */
+export function afterAnswer(attempt: BookingAttempt, result: BookResult, now: Date): Changes {
+  const transmissions = answered(attempt, result);
+  const earlier = { transmissions: transmissions.slice(0, -1) };
+  if (result.kind === 'BOOKED')
+    return { transmissions, ...afterBooked(attempt, result.appointmentId, result.appointment, now) };
+  const { fault, evidence } = result;
+  const told = { transmissions, fault, retryAfterSeconds: evidence.retryAfterSeconds };
+  if (result.kind === 'UNKNOWN' || hasUnknown(earlier))
+    return { ...told, state: 'RECONCILING', lookAgainAt: lease(now) };
+  if (result.kind === 'CONFLICT') return { ...told, state: 'CHECK_409', lookAgainAt: lease(now) };
+  const reason = result.kind === 'REJECTED_USER' ? result.reason : undefined;
+  return { ...told, reason, state: REFUSED[result.kind], lookAgainAt: undefined };
+}
+
+const REFUSED = {
+  REJECTED_BUG: 'REJECTED',
+  REJECTED_USER: 'REJECTED',
+  NOT_PERMITTED: 'NOT_PERMITTED',
+  NOT_SENT: 'NOT_SENT',
+} as const satisfies Record<Exclude<CommandFailure['kind'], 'CONFLICT' | 'UNKNOWN'>, BookingAttempt['state']>;
+
+/** VERIFY; without the appointment in the answer READ_BACK. */
+export function afterBooked(
+  { booking }: BookingAttempt,
+  appointmentId: LocalId,
+  appointment: AppointmentView | undefined,
+  now: Date,
+): Changes {
+  if (appointment === undefined) return { state: 'READ_BACK', appointmentId, lookAgainAt: lease(now) };
+  const state = bookingDifferences(booking, appointment).length === 0 ? 'BOOKED' : 'BOOKED_MISMATCH';
+  return { state, appointmentId, found: [appointment], lookAgainAt: undefined };
+}
+
+/** What a match in the list of the patient means while the outcome is unknown. `undefined`: there was none. */
+export function afterMatch(attempt: BookingAttempt, match: MatchVerdict, now: Date): Changes | undefined {
+  switch (match.kind) {
+    case 'ours':
+      return afterBooked(attempt, match.appointment.appointmentId, match.appointment, now);
+    case 'verify':
+      return { state: 'BOOKED_VERIFY', found: [match.appointment], lookAgainAt: undefined };
+    case 'probable':
+      return { state: 'MANUAL_CHECK', found: [match.appointment], lookAgainAt: undefined };
+    case 'several':
+      return { state: 'MANUAL_CHECK', found: match.appointments, lookAgainAt: undefined };
+    case 'cancelled':
+      return { ...underWatch(attempt, 'CANCELLED_SINCE', now), found: [match.appointment] };
+    case 'none':
+      return undefined;
+  }
+}
+
+/** After a round without a match. */
+export function afterRound(
+  attempt: BookingAttempt,
+  round: Round,
+  timing: { now: Date; commandTimeoutMs: number },
+): Changes {
+  const rounds = [...attempt.rounds, round];
+  const end = lastEndOf(attempt, timing.commandTimeoutMs);
+  const told: { readonly [K in RoundsVerdict]: () => Changes } = {
+    'not-booked': () => underWatch(attempt, 'NOT_BOOKED', timing.now),
+    'slot-gone': () => underWatch(attempt, 'SLOT_GONE', timing.now),
+    'next-round': () => ({ state: 'RECONCILING', lookAgainAt: nextRoundAt(rounds, end) ?? later(rounds, timing.now) }),
+    later: () => ({ state: 'RECONCILING_LATER', lookAgainAt: later(rounds, timing.now) }),
+  };
+  return { rounds, ...told[roundsVerdict(rounds, end)]() };
+}
+
+/** A verdict that there is no booking opens the guard and begins the watch. Source: appointments.md §3.6 step 8. */
+export function underWatch(
+  attempt: BookingAttempt,
+  state: 'NOT_BOOKED' | 'SLOT_GONE' | 'SLOT_TAKEN' | 'CANCELLED_SINCE',
+  now: Date,
+): Changes {
+  const verdictAt = now.toISOString();
+  return { state, verdictAt, lookAgainAt: watchAt(attempt, verdictAt, now) };
+}
+
+/** After one look of the watch; what was looked for has not surfaced. */
+export function afterWatch(attempt: BookingAttempt, now: Date): Changes {
+  return { lookAgainAt: watchAt(attempt, attempt.verdictAt ?? now.toISOString(), now) };
+}
+
+/** A look that failed is made again soon, until the slot begins. */
+export function watchLater({ booking }: BookingAttempt, now: Date): string | undefined {
+  const next = now.getTime() + WATCH_REPEAT_MS;
+  return next < Date.parse(booking.slots[0]?.start ?? '') ? new Date(next).toISOString() : undefined;
+}
+
+/** What surfaced after the verdict. Staff is told; nothing is cancelled by itself. */
+export function afterSurfacing(attempt: BookingAttempt, appointments: readonly AppointmentView[], now: Date): Changes {
+  const two = attempt.rebookedAs !== undefined || appointments.length > 1;
+  const alert = alertOf(two ? 'TWO_APPOINTMENTS' : 'BOOKED_LATE', appointments, now);
+  return { state: 'BOOKED_LATE', found: appointments, alerts: [...attempt.alerts, alert], lookAgainAt: undefined };
+}
+
+/** Another appointment was made here for the patient while this one was watched, or after it had surfaced. */
+export function afterRebooking(attempt: BookingAttempt, appointmentId: LocalId, now: Date): Changes {
+  if (attempt.state !== 'BOOKED_LATE') return { rebookedAs: appointmentId };
+  const alerts = [...attempt.alerts, alertOf('TWO_APPOINTMENTS', attempt.found, now)];
+  return { rebookedAs: appointmentId, alerts };
+}
+
+/**
+ * An answer that comes after another instance has taken the attempt over: a booking wins over any verdict, everything else
+ * is evidence only. Source: appointments.md §3.6 step 3.
+ */
+export function afterLateAnswer(present: BookingAttempt, result: BookResult, now: Date): Changes {
+  if (result.kind !== 'BOOKED') return {};
+  const holds = ATTEMPT_STATES[present.state];
+  const { appointment, appointmentId } = result;
+  if (appointment === undefined) {
+    if (holds === 'guard') return afterBooked(present, appointmentId, undefined, now);
+    return holds === 'watch' ? { appointmentId, lookAgainAt: now.toISOString() } : { appointmentId };
+  }
+  const alerts = holds === 'watch' ? afterSurfacing(present, [appointment], now).alerts : present.alerts;
+  return { ...afterBooked(present, appointmentId, appointment, now), alerts: alerts ?? [] };
+}
+
+function alertOf(kind: BookingAlert['kind'], appointments: readonly AppointmentView[], now: Date): BookingAlert {
+  return { kind, at: now.toISOString(), appointments };
+}
+
+/** The next of: 5, 15 and 60 minutes after the verdict, and once before the slot begins; `undefined`: the watch is over. */
+function watchAt({ booking }: BookingAttempt, verdictAt: string, now: Date): string | undefined {
+  const verdict = Date.parse(verdictAt);
+  const start = Date.parse(booking.slots[0]?.start ?? '');
+  const last = verdict < start - BEFORE_START_MS ? start - BEFORE_START_MS : start - SHORT_BEFORE_START_MS;
+  const looks = [...WATCH_AFTER_MIN.map((minutes) => verdict + minutes * 60_000), last];
+  const next = Math.min(...looks.filter((at) => at > now.getTime() && at < start));
+  return Number.isFinite(next) ? new Date(next).toISOString() : undefined;
+}
+
+/** Ever rarer, and once more right after midnight of the day, to close it. */
+function later(rounds: readonly Round[], now: Date): string {
+  const wait = LATER_MS[Math.max(0, rounds.length - 4)] ?? LATEST_MS;
+  return new Date(now.getTime() + wait).toISOString();
+}
+
+export function lease(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
+}
+
+/** The day of the slots is over: practices list it no more. Source: appointments.md §3.6 step 9. */
+export function isDayOver({ day }: BookingAttempt, now: Date): boolean {
+  return now.getTime() > Date.parse(londonAt(day, '23:59:59'));
+}

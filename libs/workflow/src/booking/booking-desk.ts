@@ -1,0 +1,47 @@
+import type { CallContext, Requester } from '#contracts';
+import { Fault } from '#errors';
+import type { AttemptKeeper, Kept } from './attempt-keeper.js';
+import { type AttemptOutcome, outcomeOf } from './attempt-outcome.js';
+import type { AttemptState } from './attempt.js';
+
+/** What a person decides about an attempt that no program may decide. Source: appointments.md §3.6 step 6. */
+export type Decision =
+  /** What was found is the booking. */
+  | 'accept'
+  /** It is not: somebody must look further. */
+  | 'reject'
+  /** Looked at and dealt with: the patient may be booked there again. */
+  | 'close';
+
+const DECIDED: Readonly<Record<Decision, Partial<Record<AttemptState, AttemptState>>>> = {
+  accept: { BOOKED_VERIFY: 'BOOKED' },
+  reject: { BOOKED_VERIFY: 'MANUAL_CHECK' },
+  close: { MANUAL_CHECK: 'CLOSED', UNRESOLVED: 'CLOSED' },
+};
+
+/** Attempts afterwards, for the people of the organisation that made them. */
+export class BookingDesk {
+  constructor(private readonly keeper: AttemptKeeper) {}
+
+  /** @throws Fault `BOOKING_NOT_FOUND`: unknown, or another organisation's; `CONTEXT_STORE_UNAVAILABLE` */
+  async look(attemptId: string, { requester }: CallContext): Promise<AttemptOutcome> {
+    return outcomeOf((await ownAttempt(this.keeper, attemptId, requester)).attempt);
+  }
+
+  /** A decision that does not fit how the attempt stands changes nothing. @throws Fault as `look` */
+  async settle(attemptId: string, decision: Decision, { requester }: CallContext): Promise<AttemptOutcome> {
+    const kept = await ownAttempt(this.keeper, attemptId, requester);
+    const state = DECIDED[decision][kept.attempt.state];
+    if (state === undefined) return outcomeOf(kept.attempt);
+    return outcomeOf((await this.keeper.advance(kept, { state, lookAgainAt: undefined })).attempt);
+  }
+}
+
+/** @throws Fault `BOOKING_NOT_FOUND` */
+export async function ownAttempt(keeper: AttemptKeeper, attemptId: string, requester: Requester): Promise<Kept> {
+  const kept = await keeper.read(attemptId);
+  const owner = kept?.attempt.requester;
+  const same = owner?.issuer === requester.issuer && owner.organisation.odsCode === requester.organisation.odsCode;
+  if (kept === undefined || !same) throw new Fault('BOOKING_NOT_FOUND');
+  return kept;
+}

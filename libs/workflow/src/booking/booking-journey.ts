@@ -1,0 +1,228 @@
+import type { AppointmentView, Booking, CallContext, KeyedHash } from '#contracts';
+import { londonDayOf } from '#contracts';
+import { Fault } from '#errors';
+import type { JourneyLog } from '../journey-log.js';
+import type { AttemptKeeper, Kept, Taken } from './attempt-keeper.js';
+import { type AttemptOutcome, mayTryAgain, outcomeOf } from './attempt-outcome.js';
+import { afterRebooking, lease } from './attempt-transitions.js';
+import { ATTEMPT_STATES, type BookingAttempt } from './attempt.js';
+import { ownAttempt } from './booking-desk.js';
+import type { BookingPreparation, NotPrepared } from './booking-preparation.js';
+import type { BookingQuestion } from './booking-question.js';
+import type { BookingTransmission } from './booking-transmission.js';
+import type { Visit, Visits, Ways } from './practice-visit.js';
+import type { BookingTools, Reconciliation } from './reconciliation.js';
+
+export type BookingOutcome =
+  | AttemptOutcome
+  | NotPrepared
+  /** The patient has appointments that day which the confirm screen did not show; show them and let the user confirm again. */
+  | {
+      readonly kind: 'ALREADY_HAS';
+      readonly appointments: readonly AppointmentView[];
+      /** Entries of the list that could not be read. */
+      readonly unreadable: number;
+    }
+  /** The same key with another request. */
+  | { readonly kind: 'KEY_REUSED'; readonly attemptId: string }
+  /** Another booking of this patient there is not resolved. `own`: of the user's organisation, so it may be looked at. */
+  | { readonly kind: 'ATTEMPT_OPEN'; readonly attemptId: string; readonly own: boolean };
+
+export interface BookingJourneyParts {
+  readonly visits: Visits;
+  readonly preparation: BookingPreparation;
+  readonly transmission: BookingTransmission;
+  readonly reconciliation: Reconciliation;
+  readonly keeper: AttemptKeeper;
+  readonly hash: KeyedHash;
+}
+
+/** Books one appointment, at most once. Source: appointments.md §3.6, §8. */
+export class BookingJourney {
+  constructor(
+    private readonly parts: BookingJourneyParts,
+    private readonly tools: BookingTools,
+  ) {}
+
+  /**
+   * @throws Fault before anything was sent: as `ContextKeeper.open`, the reads, or `CONTEXT_STORE_UNAVAILABLE`. After the
+   * first byte nothing is thrown but bugs: an answer that is not known is the outcome `UNKNOWN`.
+   */
+  async book(question: BookingQuestion, journey: JourneyLog, call: CallContext): Promise<BookingOutcome> {
+    const { visits, keeper, preparation } = this.parts;
+    const started = this.tools.now().getTime();
+    const visit = await visits.open(question, journey, call);
+    const names = this.names(question, visit);
+    const before = await this.standing(names);
+    if (before !== undefined) return this.heldBack(before, names, call);
+    const prepared = await preparation.prepare(question, visit);
+    await visits.leave(visit);
+    if (prepared.kind !== 'ready') return prepared;
+    const begun = await keeper.begin(await this.drafted(prepared.booking, names, visit));
+    if (begun.kind === 'taken') return this.heldBack(begun, names, call);
+    return this.begun(begun.kept, { question, visit, until: started + this.tools.patienceMs });
+  }
+
+  /**
+   * Sends the same booking to the same slot once more, by the user's word, after `NOT_BOOKED`. Otherwise it answers how the
+   * attempt stands. Source: appointments.md §3.6 step 8.
+   * @throws Fault as `book`, and `BOOKING_NOT_FOUND`
+   */
+  async tryAgain(
+    { contextId, attemptId }: { readonly contextId: string; readonly attemptId: string },
+    journey: JourneyLog,
+    call: CallContext,
+  ): Promise<BookingOutcome> {
+    const until = this.tools.now().getTime() + this.tools.patienceMs;
+    const kept = await ownAttempt(this.parts.keeper, attemptId, call.requester);
+    const visit = await this.parts.visits.open({ contextId, at: kept.attempt.practice }, journey, call);
+    if (visit.context.patient.nhsNumber !== kept.attempt.booking.patient.nhsNumber)
+      throw new Fault('BOOKING_NOT_FOUND');
+    if (!mayTryAgain(kept.attempt)) return outcomeOf(kept.attempt);
+    return this.sent(kept, visit.ways, until);
+  }
+
+  private names({ idempotencyKey, contextId: _, ...body }: BookingQuestion, { context, ways }: Visit): Names {
+    const { hash } = this.parts;
+    const { issuer, userId, organisation } = ways.call.requester;
+    const { nhsNumber } = context.patient;
+    const user = [organisation.odsCode, issuer, userId];
+    return {
+      idempotency: `idem:${hash.pseudonym(['idempotency', ...user, idempotencyKey])}`,
+      guard: `guard:${hash.pseudonym(['guard', ways.practice, nhsNumber])}`,
+      watch: `watch:${hash.pseudonym(['watch', ways.practice, nhsNumber])}`,
+      bodyHash: hash.pseudonym(['body', ways.practice, nhsNumber, JSON.stringify(canonical(body))]),
+    };
+  }
+
+  private async standing(names: Names): Promise<Taken | undefined> {
+    for (const key of [names.idempotency, names.guard]) {
+      const by = await this.parts.keeper.byKey(key);
+      if (by !== undefined) return { kind: 'taken', key, by };
+    }
+    return undefined;
+  }
+
+  private heldBack({ key, by }: Taken, names: Names, { requester }: CallContext): BookingOutcome {
+    const { attemptId, bodyHash } = by.attempt;
+    if (key === names.idempotency)
+      return bodyHash === names.bodyHash ? outcomeOf(by.attempt) : { kind: 'KEY_REUSED', attemptId };
+    const { issuer, organisation } = by.attempt.requester;
+    const own = organisation.odsCode === requester.organisation.odsCode && issuer === requester.issuer;
+    return { kind: 'ATTEMPT_OPEN', attemptId, own };
+  }
+
+  private async drafted(booking: Booking, { bodyHash, ...keys }: Names, { ways }: Visit): Promise<BookingAttempt> {
+    const follows = await this.parts.keeper.byKey(keys.watch);
+    return {
+      attemptId: this.tools.uuid(),
+      practice: ways.practice,
+      booking,
+      requester: ways.call.requester,
+      bodyHash,
+      keys,
+      day: londonDayOf(booking.slots[0]?.start ?? '') ?? '',
+      knownIds: [],
+      state: 'PREPARING',
+      transmissions: [],
+      rounds: [],
+      found: [],
+      alerts: [],
+      follows: follows?.attempt.attemptId,
+      lookAgainAt: lease(this.tools.now()),
+      revision: this.tools.uuid(),
+    };
+  }
+
+  /** Under the guard: the list of the day, then the transmission. What fails before it sets the keys free again. */
+  private async begun(kept: Kept, { question, visit, until }: Frame): Promise<BookingOutcome> {
+    const { ways } = visit;
+    try {
+      const { booking, day } = kept.attempt;
+      const snapshot = await this.parts.preparation.snapshot(booking, day, ways);
+      const surfaced = await this.surfaced(kept.attempt, ways);
+      const unseen = [...snapshot.live, ...surfaced].filter((one) => !sees(question, one));
+      if (unseen.length > 0 || (snapshot.unreadable > 0 && !question.seen.unreadable)) {
+        await this.dropped(kept);
+        return { kind: 'ALREADY_HAS', appointments: unseen, unreadable: snapshot.unreadable };
+      }
+      this.parts.visits.assertFresh(visit);
+      return await this.sent({ ...kept, attempt: { ...kept.attempt, knownIds: snapshot.ids } }, ways, until);
+    } catch (error) {
+      await this.dropped(kept);
+      throw error;
+    }
+  }
+
+  /** What the attempt before this one was watched for, on its own day. Source: appointments.md §3.6 step 8. */
+  private async surfaced({ follows }: BookingAttempt, ways: Ways): Promise<readonly AppointmentView[]> {
+    const watched = follows === undefined ? undefined : await this.parts.keeper.read(follows);
+    if (watched === undefined || ATTEMPT_STATES[watched.attempt.state] !== 'watch') return [];
+    const { attempt } = await this.parts.reconciliation.watch(watched, ways);
+    return attempt.state === 'BOOKED_LATE' ? attempt.found : [];
+  }
+
+  /** Nothing was sent. Where this write fails, recovery drops the attempt; one that was sent meanwhile is left alone. */
+  private async dropped(kept: Kept): Promise<void> {
+    try {
+      await this.parts.keeper.save(kept, { state: 'DROPPED', lookAgainAt: undefined });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+
+  private async sent(kept: Kept, ways: Ways, until: number): Promise<BookingOutcome> {
+    const sent = await this.parts.transmission.send(kept, ways);
+    if (sent.kind === 'taken') return { kind: 'ATTEMPT_OPEN', attemptId: sent.by.attempt.attemptId, own: false };
+    const known = await this.parts.reconciliation.settle(sent.kept, ways, until);
+    await this.noted(known.attempt);
+    return outcomeOf(known.attempt);
+  }
+
+  /** A booking beside one that is watched: if that one surfaces, there are two. */
+  private async noted({ follows, state, appointmentId }: BookingAttempt): Promise<void> {
+    if (follows === undefined || appointmentId === undefined || !state.startsWith('BOOKED')) return;
+    try {
+      const watched = await this.parts.keeper.read(follows);
+      if (watched === undefined) return;
+      await this.parts.keeper.save(watched, afterRebooking(watched.attempt, appointmentId, this.tools.now()));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+}
+
+interface Names {
+  readonly idempotency: string;
+  readonly guard: string;
+  readonly watch: string;
+  readonly bodyHash: string;
+}
+
+interface Frame {
+  readonly question: BookingQuestion;
+  readonly visit: Visit;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+function sees({ seen }: BookingQuestion, { appointmentId }: AppointmentView): boolean {
+  return seen.appointmentIds.includes(appointmentId);
+}
+
+/** The same request, in whatever order its fields came. */
+function canonical({
+  at,
+  slots,
+  description,
+  comment,
+  organisation,
+}: Omit<BookingQuestion, 'contextId' | 'idempotencyKey'>) {
+  return [
+    at ?? null,
+    slots.map(({ slotId, start, end }) => [slotId, start, end]),
+    description,
+    comment ?? null,
+    [organisation.phone, organisation.type ?? null],
+  ];
+}

@@ -1,0 +1,177 @@
+import { aBooking, BOOKING_NOW, TWO_SLOTS } from '../../../contracts/testing/a-booking.js';
+import { aCall } from '../../../contracts/testing/fakes.js';
+import { BookingWorld } from '../../testing/booking-world.js';
+import type { BookingOutcome } from './booking-journey.js';
+
+const MINUTE = 60_000;
+const LONG = 12 * 3_600_000;
+const idOf = (outcome: BookingOutcome): string => ('attemptId' in outcome ? outcome.attemptId : '');
+const standing = async (world: BookingWorld, outcome: BookingOutcome) =>
+  world.process.desk.look(idOf(outcome), aCall());
+
+describe('an unknown outcome', () => {
+  it('becomes "not booked" only by two rounds, the later a minute after the end, and then opens the guard', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 90_000 });
+    await expect(world.book()).resolves.toMatchObject({ kind: 'NOT_BOOKED', mayTryAgain: true });
+    expect(world.now().getTime() - BOOKING_NOW.getTime()).toBe(60_000);
+    await expect(world.book({ idempotencyKey: 'key-2' })).resolves.toMatchObject({ kind: 'BOOKED' });
+  });
+
+  it('becomes "gone" when the slot is offered no more', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 0 });
+    const first = await world.book();
+    world.appointments.searchSlots = new BookingWorld({ slots: [TWO_SLOTS[0]] }).appointments.searchSlots.bind(
+      new BookingWorld({ slots: [TWO_SLOTS[0]] }).appointments,
+    );
+    await world.recoverFor(2 * MINUTE);
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'SLOT_GONE', fault: 'GPC_SLOT_GONE' });
+  });
+
+  it('says taken after a conflict only when two looks find nothing', async () => {
+    const world = new BookingWorld();
+    world.appointments.book = async (...asked) => new BookingWorld({ slots: [] }).appointments.book(...asked);
+    await expect(world.book()).resolves.toMatchObject({ kind: 'SLOT_TAKEN', fault: 'GPC_SLOT_TAKEN' });
+    expect(world.now().getTime() - BOOKING_NOW.getTime()).toBe(5_000);
+  });
+
+  it('stays unknown after a conflict whose list cannot be read', async () => {
+    const world = new BookingWorld({ patienceMs: 0 });
+    world.appointments.book = async (...asked) => {
+      world.appointments.failing = 'GPC_TEMPORARILY_UNAVAILABLE';
+      return new BookingWorld({ slots: [] }).appointments.book(...asked);
+    };
+    await expect(world.book()).resolves.toMatchObject({ kind: 'UNKNOWN', state: 'RECONCILING' });
+  });
+
+  it('is looked at until midnight of the day while the practice is out of reach, then closed for people', async () => {
+    const slots = TWO_SLOTS.map((slot) => ({ ...slot, ...shifted(slot) }));
+    const world = new BookingWorld({ slots, commands: ['lost'], patienceMs: 0 });
+    const first = await world.book({ slots: [chosen(slots[0]!), chosen(slots[1]!)] });
+    world.appointments.failing = 'GPC_TEMPORARILY_UNAVAILABLE';
+    await world.recoverFor(LONG, MINUTE);
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'UNKNOWN', state: 'RECONCILING_LATER' });
+    await world.recoverFor(LONG, MINUTE);
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'UNRESOLVED' });
+  });
+
+  it('is told to another key by the state of the journal even when the journal loses answers', async () => {
+    const world = new BookingWorld();
+    world.journal.answersToLose = 1;
+    await expect(world.book()).resolves.toMatchObject({ kind: 'BOOKED' });
+    const after = new BookingWorld({ commands: ['saved-then-lost'] });
+    const book = after.appointments.book.bind(after.appointments);
+    after.appointments.book = async (...asked) => {
+      const result = await book(...asked);
+      after.journal.answersToLose = 1;
+      return result;
+    };
+    await expect(after.book()).resolves.toMatchObject({ kind: 'BOOKED' });
+  });
+
+  it('tells the booking although the journal is away when the answer comes; the next process finds it again', async () => {
+    const world = new BookingWorld();
+    const book = world.appointments.book.bind(world.appointments);
+    world.appointments.book = async (...asked) => {
+      const result = await book(...asked);
+      world.journal.silent = true;
+      return result;
+    };
+    const outcome = await world.book();
+    expect(outcome).toMatchObject({ kind: 'BOOKED' });
+    world.journal.silent = false;
+    await world.recoverFor(3 * MINUTE);
+    await expect(standing(world, outcome)).resolves.toMatchObject({ kind: 'BOOKED' });
+  });
+
+  it('cannot begin while the journal is away: nothing is sent', async () => {
+    const world = new BookingWorld();
+    world.journal.silent = true;
+    await expect(world.book()).rejects.toMatchObject({ code: 'CONTEXT_STORE_UNAVAILABLE' });
+    expect(world.appointments.sent).toHaveLength(0);
+  });
+});
+
+describe('the watch', () => {
+  it('tells staff when the booking surfaces after all', async () => {
+    const world = new BookingWorld({ commands: ['late'], patienceMs: 90_000 });
+    await expect(world.book()).resolves.toMatchObject({ kind: 'NOT_BOOKED' });
+    await world.recoverFor(2 * MINUTE);
+    world.appointments.settle();
+    const looks = await world.recoverFor(5 * MINUTE);
+    expect(looks.at(-1)).toMatchObject({ outcome: { kind: 'BOOKED_LATE' }, alerts: [{ kind: 'BOOKED_LATE' }] });
+  });
+
+  it('tells of two appointments when another was made meanwhile', async () => {
+    const third = {
+      ...TWO_SLOTS[0],
+      slotId: 's-09',
+      start: '2027-06-15T10:00:00+01:00',
+      end: '2027-06-15T10:10:00+01:00',
+    };
+    const other = { ...third, startsAt: '2027-06-15T09:00:00.000Z', endsAt: '2027-06-15T09:10:00.000Z' };
+    const world = new BookingWorld({ slots: [...TWO_SLOTS, other], commands: ['late'], patienceMs: 90_000 });
+    await world.book();
+    await expect(world.book({ idempotencyKey: 'key-2', slots: [chosen(other)] })).resolves.toMatchObject({
+      kind: 'BOOKED',
+    });
+    world.appointments.settle();
+    const looks = await world.recoverFor(6 * MINUTE);
+    expect(looks.flatMap(({ alerts }) => alerts.map(({ kind }) => kind))).toEqual(['TWO_APPOINTMENTS']);
+  });
+
+  it('is looked at before the next booking there, on its own day', async () => {
+    const third = {
+      ...TWO_SLOTS[0],
+      slotId: 's-09',
+      start: '2027-06-15T10:00:00+01:00',
+      end: '2027-06-15T10:10:00+01:00',
+    };
+    const other = { ...third, startsAt: '2027-06-15T09:00:00.000Z', endsAt: '2027-06-15T09:10:00.000Z' };
+    const world = new BookingWorld({ slots: [...TWO_SLOTS, other], commands: ['late'], patienceMs: 90_000 });
+    await world.book();
+    world.appointments.settle();
+    await expect(world.book({ idempotencyKey: 'key-2', slots: [chosen(other)] })).resolves.toMatchObject({
+      kind: 'ALREADY_HAS',
+      appointments: [{ appointmentId: 'app-9' }],
+    });
+    expect(world.appointments.sent).toHaveLength(1);
+  });
+
+  it('ends with the last look before the slot begins', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 90_000 });
+    await world.book();
+    const looks = await world.recoverFor(6 * 86_400_000, MINUTE);
+    expect(looks).toHaveLength(4);
+    expect(world.journal.entries[0]?.dueAt).toBeUndefined();
+  });
+});
+
+describe('trying the same slot again', () => {
+  it('sends the same body once more, and no third time', async () => {
+    const world = new BookingWorld({ commands: ['lost', 'lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    world.pass(MINUTE);
+    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'NOT_BOOKED', mayTryAgain: false });
+    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'NOT_BOOKED' });
+    const again = new BookingWorld({ commands: ['lost'], patienceMs: 90_000 });
+    await again.tryAgain(idOf(await again.book()));
+    expect(again.appointments.sent).toEqual([aBooking({ serviceId: undefined })]);
+  });
+
+  it('finds the first booking when it was saved after all', async () => {
+    const world = new BookingWorld({ commands: ['late'], patienceMs: 90_000 });
+    const first = await world.book();
+    world.appointments.settle();
+    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'BOOKED' });
+  });
+});
+
+/** The same clock times today. */
+function shifted({ start, end }: { readonly start: string; readonly end: string }) {
+  const [from, to] = [start.replace('-14T', '-09T'), end.replace('-14T', '-09T')];
+  return { start: from, end: to, startsAt: new Date(from).toISOString(), endsAt: new Date(to).toISOString() };
+}
+
+function chosen({ slotId, start, end }: { readonly slotId: string; readonly start: string; readonly end: string }) {
+  return { slotId, start, end };
+}

@@ -1,0 +1,173 @@
+import { aBooking, aPracticePatient, BOOKING_NOW, TWO_SLOTS } from '../../contracts/testing/a-booking.js';
+import { FakeAppointments, type FakeAppointmentsWorld } from '../../contracts/testing/fake-appointments.js';
+import { FakeCapabilityDirectory } from '../../contracts/testing/fake-capabilities.js';
+import { FakeFoundations } from '../../contracts/testing/fake-foundations.js';
+import { FakeJournal } from '../../contracts/testing/fake-journal.js';
+import {
+  A_PATIENT,
+  A_PRACTICE,
+  A_REQUESTER,
+  aCall,
+  FakeKeyValueStore,
+  FakeSpineDirectory,
+} from '../../contracts/testing/fakes.js';
+import type { CommandScript } from '../../contracts/testing/command-script.js';
+import type { CallContext, KeyedHash, PracticePatient } from '#contracts';
+import { AttemptKeeper } from '../src/booking/attempt-keeper.js';
+import { BookingDesk } from '../src/booking/booking-desk.js';
+import { BookingJourney, type BookingOutcome } from '../src/booking/booking-journey.js';
+import { BookingPreparation } from '../src/booking/booking-preparation.js';
+import type { BookingQuestion } from '../src/booking/booking-question.js';
+import { BookingRecovery, type Recovered } from '../src/booking/booking-recovery.js';
+import { BookingTransmission } from '../src/booking/booking-transmission.js';
+import { Visits } from '../src/booking/practice-visit.js';
+import { type BookingTools, Reconciliation } from '../src/booking/reconciliation.js';
+import { ContextKeeper } from '../src/context-keeper.js';
+import { JourneyLog } from '../src/journey-log.js';
+import { ownerOf, type PatientContext } from '../src/patient-context.js';
+import { PracticeRouting } from '../src/practice-routing.js';
+
+/** The patient of `aBooking()`, opened by `A_REQUESTER` a minute ago. */
+export function aContext(changes: Partial<PatientContext> = {}): PatientContext {
+  return {
+    id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
+    owner: ownerOf(A_REQUESTER),
+    patient: {
+      nhsNumber: A_PATIENT,
+      familyName: 'Fernsby',
+      givenName: 'Marigold',
+      gender: 'female',
+      birthDate: '1972-04-09',
+    },
+    identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
+    practice: A_PRACTICE,
+    tracedAt: '2027-06-09T08:14:30.000Z',
+    routes: {},
+    ...changes,
+  };
+}
+
+/** Both slots of `aBooking()`. */
+export function aQuestion(changes: Partial<BookingQuestion> = {}): BookingQuestion {
+  const { description, comment } = aBooking();
+  const [one, two] = TWO_SLOTS;
+  return {
+    contextId: aContext().id,
+    idempotencyKey: 'key-1',
+    slots: [
+      { slotId: one.slotId, start: one.start, end: one.end },
+      { slotId: two.slotId, start: two.start, end: two.end },
+    ],
+    description,
+    comment,
+    organisation: { phone: '01632960099', type: 'urgent-care' },
+    acknowledgeDifferences: false,
+    seen: { appointmentIds: [], unreadable: false },
+    ...changes,
+  };
+}
+
+const HASH: KeyedHash = { pseudonym: (parts) => Buffer.from(parts.join('|')).toString('base64url') };
+
+export interface BookingScene extends Omit<FakeAppointmentsWorld, 'now'> {
+  readonly patients?: readonly PracticePatient[];
+  readonly scripts?: readonly CommandScript[];
+  readonly patienceMs?: number;
+}
+
+/** One practice, one journal, one clock, and as many processes as a spec starts. Sleeping moves the clock. */
+export class BookingWorld {
+  readonly journal: FakeJournal;
+  readonly appointments: FakeAppointments;
+  readonly foundations: FakeFoundations;
+  readonly directory = new FakeSpineDirectory();
+  /** What happens at a moment while somebody sleeps: milliseconds since the beginning. */
+  readonly plan: { readonly atMs: number; readonly what: () => void }[] = [];
+  readonly contexts: ContextKeeper;
+  private nowMs = BOOKING_NOW.getTime();
+  private serial = 0;
+
+  constructor(readonly scene: BookingScene = {}) {
+    const { patients = [aPracticePatient()], scripts = [], patienceMs: _, ...practice } = scene;
+    this.journal = new FakeJournal(this.now);
+    this.appointments = new FakeAppointments({ ...practice, now: this.now });
+    this.foundations = new FakeFoundations(patients, scripts, this.now);
+    const store = new FakeKeyValueStore(() => this.nowMs);
+    this.contexts = new ContextKeeper(store, { idleMs: 86_400_000, traceMs: 86_400_000 }, this.now);
+  }
+
+  readonly now = (): Date => new Date(this.nowMs);
+
+  pass(ms: number): void {
+    const end = this.nowMs + ms;
+    for (const { atMs, what } of this.plan) {
+      const at = BOOKING_NOW.getTime() + atMs;
+      if (at <= this.nowMs || at > end) continue;
+      this.nowMs = at;
+      what();
+    }
+    this.nowMs = end;
+  }
+
+  get tools(): BookingTools & { readonly nowMs: () => number } {
+    return {
+      now: this.now,
+      nowMs: () => this.nowMs,
+      uuid: () => `00000000-0000-4000-8000-${String((this.serial += 1)).padStart(12, '0')}`,
+      sleep: async (ms) => this.pass(ms),
+      commandTimeoutMs: 30_000,
+      patienceMs: this.scene.patienceMs ?? 25_000,
+    };
+  }
+
+  /** The parts of one process. */
+  get process() {
+    const routing = new PracticeRouting(
+      { directory: this.directory, capabilities: new FakeCapabilityDirectory({ kind: 'unavailable', source: 'live' }) },
+      this.now,
+    );
+    const { tools } = this;
+    const keeper = new AttemptKeeper(this.journal, tools.uuid);
+    const visits = new Visits(this.contexts, routing);
+    const reconciliation = new Reconciliation(this, keeper, tools);
+    const transmission = new BookingTransmission(this, keeper, tools);
+    const preparation = new BookingPreparation(this, this.now);
+    const parts = { visits, preparation, transmission, reconciliation, keeper, hash: HASH };
+    return {
+      keeper,
+      visits,
+      routing,
+      booking: new BookingJourney(parts, tools),
+      desk: new BookingDesk(keeper),
+      recovery: new BookingRecovery({ keeper, routing, reconciliation }, tools),
+    };
+  }
+
+  journeyLog(): JourneyLog {
+    return new JourneyLog(() => this.nowMs);
+  }
+
+  async book(changes: Partial<BookingQuestion> = {}, call: CallContext = aCall()): Promise<BookingOutcome> {
+    await this.contexts.keep(aContext());
+    return this.process.booking.book(aQuestion(changes), this.journeyLog(), call);
+  }
+
+  async tryAgain(attemptId: string): Promise<BookingOutcome> {
+    return this.process.booking.tryAgain({ contextId: aContext().id, attemptId }, this.journeyLog(), aCall());
+  }
+
+  /** A new process looks at what is due. */
+  async recover(): Promise<readonly Recovered[]> {
+    return this.process.recovery.run(20, new AbortController().signal);
+  }
+
+  /** Time passes and recovery is run as often as anything comes due. Gives all looks. */
+  async recoverFor(ms: number, stepMs = 5_000): Promise<readonly Recovered[]> {
+    const looks: Recovered[] = [];
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      this.pass(stepMs);
+      looks.push(...(await this.recover()));
+    }
+    return looks;
+  }
+}
