@@ -138,7 +138,7 @@ export class BookingWorld {
       visits,
       routing,
       booking: new BookingJourney(parts, tools),
-      desk: new BookingDesk(keeper),
+      desk: new BookingDesk(keeper, this.now),
       recovery: new BookingRecovery({ keeper, routing, reconciliation }, tools),
     };
   }

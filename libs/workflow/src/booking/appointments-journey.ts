@@ -110,7 +110,7 @@ export class AppointmentsJourney {
     const result = await this.sent(change, document, leg, ways);
     if (result.kind === 'NOT_SENT' && result.fault === 'GPC_DIRECTORY_OUT_OF_DATE') {
       ways.doubt(leg.route);
-      await this.visits.leave(visit);
+      await this.visits.remember(visit);
     }
     return this.told(result, { change, before: document.versionId, id: question.appointmentId, ways });
   }
