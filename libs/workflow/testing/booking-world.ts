@@ -84,11 +84,13 @@ export class BookingWorld {
   /** What happens at a moment while somebody sleeps: milliseconds since the beginning. */
   readonly plan: { readonly atMs: number; readonly what: () => void }[] = [];
   readonly contexts: ContextKeeper;
+  patienceMs: number;
   private nowMs = BOOKING_NOW.getTime();
   private serial = 0;
 
-  constructor(readonly scene: BookingScene = {}) {
-    const { patients = [aPracticePatient()], scripts = [], patienceMs: _, ...practice } = scene;
+  constructor(scene: BookingScene = {}) {
+    const { patients = [aPracticePatient()], scripts = [], patienceMs = 25_000, ...practice } = scene;
+    this.patienceMs = patienceMs;
     this.journal = new FakeJournal(this.now);
     this.appointments = new FakeAppointments({ ...practice, now: this.now });
     this.foundations = new FakeFoundations(patients, scripts, this.now);
@@ -116,7 +118,7 @@ export class BookingWorld {
       uuid: () => `00000000-0000-4000-8000-${String((this.serial += 1)).padStart(12, '0')}`,
       sleep: async (ms) => this.pass(ms),
       commandTimeoutMs: 30_000,
-      patienceMs: this.scene.patienceMs ?? 25_000,
+      patienceMs: this.patienceMs,
     };
   }
 
@@ -138,7 +140,7 @@ export class BookingWorld {
       visits,
       routing,
       booking: new BookingJourney(parts, tools),
-      desk: new BookingDesk(keeper),
+      desk: new BookingDesk(keeper, this.now),
       recovery: new BookingRecovery({ keeper, routing, reconciliation }, tools),
     };
   }

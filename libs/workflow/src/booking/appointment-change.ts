@@ -41,6 +41,8 @@ export interface ChangeQuestion extends VisitQuestion {
   readonly appointmentId: LocalId;
   /** What the user saw: another version is shown again before it is changed. */
   readonly versionId: string;
+  /** The user repeats a change whose outcome was unknown: then a refusal proves nothing about the first (appointments.md §4.6). */
+  readonly repeatsUnknown?: boolean | undefined;
 }
 
 export type Change =

@@ -71,6 +71,13 @@ describe('changing an appointment', () => {
     });
   });
 
+  it('takes a refusal of a repeated change for no proof', async () => {
+    const world = new BookingWorld({ appointments: [anAppointment()], commands: ['refused'] });
+    const question = { contextId: aContext().id, appointmentId: 'app-9', versionId: '1', repeatsUnknown: true };
+    const outcome = (await at(world)).change(question, CANCEL, world.journeyLog(), aCall());
+    await expect(outcome).resolves.toMatchObject({ kind: 'UNKNOWN' });
+  });
+
   it('stays unknown when it cannot be read again', async () => {
     const world = new BookingWorld({ appointments: [anAppointment()], commands: ['lost'] });
     const cancel = world.appointments.cancel.bind(world.appointments);

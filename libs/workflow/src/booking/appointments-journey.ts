@@ -107,22 +107,25 @@ export class AppointmentsJourney {
     if (document.versionId !== question.versionId)
       return { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now: listed };
     this.visits.assertFresh(visit);
-    const result = await this.sent(change, document, leg, ways);
+    const transmission = this.transmission(question);
+    const result = await this.sent(change, { ...leg, ...transmission, document }, ways);
     if (result.kind === 'NOT_SENT' && result.fault === 'GPC_DIRECTORY_OUT_OF_DATE') {
       ways.doubt(leg.route);
-      await this.visits.leave(visit);
+      await this.visits.remember(visit);
     }
     return this.told(result, { change, before: document.versionId, id: question.appointmentId, ways });
   }
 
-  private async sent(change: Change, document: AppointmentDocument, leg: Leg, ways: Ways): Promise<Result> {
+  private transmission({ repeatsUnknown = false }: ChangeQuestion): Transmission {
     const sendBefore = new Date(this.now().getTime() + SEND_WITHIN_MS).toISOString();
-    const command: Leg & Transmission & { document: AppointmentDocument } = {
-      ...leg,
-      document,
-      firstTransmission: true,
-      sendBefore,
-    };
+    return { firstTransmission: !repeatsUnknown, sendBefore };
+  }
+
+  private async sent(
+    change: Change,
+    command: Leg & Transmission & { readonly document: AppointmentDocument },
+    ways: Ways,
+  ): Promise<Result> {
     const { appointments } = this.ports;
     return ways.journey.run<Result>(
       change.kind,

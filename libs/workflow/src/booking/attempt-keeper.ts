@@ -69,7 +69,7 @@ export class AttemptKeeper {
   }
 
   async due(now: Date, limit: number): Promise<readonly Kept[]> {
-    return (await this.journal.due(now, limit)).flatMap((entry) => keptOf(entry) ?? []);
+    return (await this.journal.due(now, limit)).flatMap((entry) => readable(entry));
   }
 
   /** The version is another one: by our own write whose answer was lost, or by somebody else's. */
@@ -105,6 +105,12 @@ function keysOf({ state, keys }: BookingAttempt): readonly string[] {
 function keptOf(entry: JournalEntry | undefined): Kept | undefined {
   if (entry === undefined) return undefined;
   return { attempt: BookingAttempt.parse(JSON.parse(entry.text)), version: entry.version };
+}
+
+/** One entry that this version cannot read keeps nobody from looking at the others. */
+function readable({ text, version }: JournalEntry): readonly Kept[] {
+  const { data } = BookingAttempt.safeParse(JSON.parse(text));
+  return data === undefined ? [] : [{ attempt: data, version }];
 }
 
 /** A write whose answer was lost is made again: it is then found to be done, or done now. */

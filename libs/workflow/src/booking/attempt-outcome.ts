@@ -4,7 +4,7 @@ import type { FaultCode } from '#errors';
 import { type AttemptState, type BookingAlert, type BookingAttempt, timesSent } from './attempt.js';
 
 /** Transmissions that one choice of a slot may have at most, the second by the user's own word. Source: appointments.md §3.6 step 8. */
-export const MOST_TRANSMISSIONS = 2;
+const MOST_TRANSMISSIONS = 2;
 
 interface Told {
   readonly attemptId: string;

@@ -20,10 +20,13 @@ import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict, WATCH_AFTER
 type Changes = Partial<BookingAttempt>;
 
 /** For how long one who works on an attempt is left alone. Milliseconds. */
-export const LEASE_MS = 120_000;
+const LEASE_MS = 180_000;
 /** The last look of the watch, before the slot begins. Milliseconds. */
 const BEFORE_START_MS = 15 * 60_000;
 const SHORT_BEFORE_START_MS = 60_000;
+const REMIND_MS = 24 * 3_600_000;
+/** Between two rounds that are both overdue. */
+const ROUND_GAP_MS = 15_000;
 const WATCH_REPEAT_MS = 5 * 60_000;
 const LATER_MS = [5 * 60_000, 10 * 60_000, 20 * 60_000, 40 * 60_000] as const;
 const LATEST_MS = 60 * 60_000;
@@ -88,11 +91,11 @@ export function afterMatch(attempt: BookingAttempt, match: MatchVerdict, now: Da
     case 'ours':
       return afterBooked(attempt, match.appointment.appointmentId, match.appointment, now);
     case 'verify':
-      return { state: 'BOOKED_VERIFY', found: [match.appointment], lookAgainAt: undefined };
+      return { state: 'BOOKED_VERIFY', found: [match.appointment], lookAgainAt: reminder(now) };
     case 'probable':
-      return { state: 'MANUAL_CHECK', found: [match.appointment], lookAgainAt: undefined };
+      return { state: 'MANUAL_CHECK', found: [match.appointment], lookAgainAt: reminder(now) };
     case 'several':
-      return { state: 'MANUAL_CHECK', found: match.appointments, lookAgainAt: undefined };
+      return { state: 'MANUAL_CHECK', found: match.appointments, lookAgainAt: reminder(now) };
     case 'cancelled':
       return { ...underWatch(attempt, 'CANCELLED_SINCE', now), found: [match.appointment] };
     case 'none':
@@ -111,10 +114,18 @@ export function afterRound(
   const told: { readonly [K in RoundsVerdict]: () => Changes } = {
     'not-booked': () => underWatch(attempt, 'NOT_BOOKED', timing.now),
     'slot-gone': () => underWatch(attempt, 'SLOT_GONE', timing.now),
-    'next-round': () => ({ state: 'RECONCILING', lookAgainAt: nextRoundAt(rounds, end) ?? later(rounds, timing.now) }),
+    'next-round': () => ({
+      state: 'RECONCILING',
+      lookAgainAt: soonest(nextRoundAt(rounds, end), timing.now) ?? later(rounds, timing.now),
+    }),
     later: () => ({ state: 'RECONCILING_LATER', lookAgainAt: later(rounds, timing.now) }),
   };
   return { rounds, ...told[roundsVerdict(rounds, end)]() };
+}
+
+function soonest(due: string | undefined, now: Date): string | undefined {
+  const earliest = new Date(now.getTime() + ROUND_GAP_MS).toISOString();
+  return due === undefined || due > earliest ? due : earliest;
 }
 
 /** A verdict that there is no booking opens the guard and begins the watch. Source: appointments.md §3.6 step 8. */
@@ -186,6 +197,11 @@ function watchAt({ booking }: BookingAttempt, verdictAt: string, now: Date): str
 function later(rounds: readonly Round[], now: Date): string {
   const wait = LATER_MS[Math.max(0, rounds.length - 4)] ?? LATEST_MS;
   return new Date(now.getTime() + wait).toISOString();
+}
+
+/** What waits for a person is never forgotten: its guard must stay. */
+export function reminder(now: Date): string {
+  return new Date(now.getTime() + REMIND_MS).toISOString();
 }
 
 export function lease(now: Date): string {

@@ -2,6 +2,7 @@ import type { CallContext, Requester } from '#contracts';
 import { Fault } from '#errors';
 import type { AttemptKeeper, Kept } from './attempt-keeper.js';
 import { type AttemptOutcome, outcomeOf } from './attempt-outcome.js';
+import { reminder } from './attempt-transitions.js';
 import type { AttemptState } from './attempt.js';
 
 /** What a person decides about an attempt that no program may decide. Source: appointments.md §3.6 step 6. */
@@ -21,7 +22,10 @@ const DECIDED: Readonly<Record<Decision, Partial<Record<AttemptState, AttemptSta
 
 /** Attempts afterwards, for the people of the organisation that made them. */
 export class BookingDesk {
-  constructor(private readonly keeper: AttemptKeeper) {}
+  constructor(
+    private readonly keeper: AttemptKeeper,
+    private readonly now: () => Date,
+  ) {}
 
   /** @throws Fault `BOOKING_NOT_FOUND`: unknown, or another organisation's; `CONTEXT_STORE_UNAVAILABLE` */
   async look(attemptId: string, { requester }: CallContext): Promise<AttemptOutcome> {
@@ -33,7 +37,8 @@ export class BookingDesk {
     const kept = await ownAttempt(this.keeper, attemptId, requester);
     const state = DECIDED[decision][kept.attempt.state];
     if (state === undefined) return outcomeOf(kept.attempt);
-    return outcomeOf((await this.keeper.advance(kept, { state, lookAgainAt: undefined })).attempt);
+    const lookAgainAt = state === 'MANUAL_CHECK' ? reminder(this.now()) : undefined;
+    return outcomeOf((await this.keeper.advance(kept, { state, lookAgainAt })).attempt);
   }
 }
 

@@ -79,7 +79,7 @@ export class BookingJourney {
     if (visit.context.patient.nhsNumber !== kept.attempt.booking.patient.nhsNumber)
       throw new Fault('BOOKING_NOT_FOUND');
     if (!mayTryAgain(kept.attempt)) return outcomeOf(kept.attempt);
-    return this.sent(kept, visit.ways, until);
+    return this.sent(kept, visit, until);
   }
 
   private names({ idempotencyKey, contextId: _, ...body }: BookingQuestion, { context, ways }: Visit): Names {
@@ -147,7 +147,7 @@ export class BookingJourney {
         return { kind: 'ALREADY_HAS', appointments: unseen, unreadable: snapshot.unreadable };
       }
       this.parts.visits.assertFresh(visit);
-      return await this.sent({ ...kept, attempt: { ...kept.attempt, knownIds: snapshot.ids } }, ways, until);
+      return await this.sent({ ...kept, attempt: { ...kept.attempt, knownIds: snapshot.ids } }, visit, until);
     } catch (error) {
       await this.dropped(kept);
       throw error;
@@ -171,10 +171,11 @@ export class BookingJourney {
     }
   }
 
-  private async sent(kept: Kept, ways: Ways, until: number): Promise<BookingOutcome> {
-    const sent = await this.parts.transmission.send(kept, ways);
+  private async sent(kept: Kept, visit: Visit, until: number): Promise<BookingOutcome> {
+    const sent = await this.parts.transmission.send(kept, visit.ways);
+    await this.parts.visits.remember(visit);
     if (sent.kind === 'taken') return { kind: 'ATTEMPT_OPEN', attemptId: sent.by.attempt.attemptId, own: false };
-    const known = await this.parts.reconciliation.settle(sent.kept, ways, until);
+    const known = await this.parts.reconciliation.settle(sent.kept, visit.ways, until);
     await this.noted(known.attempt);
     return outcomeOf(known.attempt);
   }

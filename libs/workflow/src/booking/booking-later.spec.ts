@@ -158,6 +158,15 @@ describe('trying the same slot again', () => {
     expect(again.appointments.sent).toEqual([aBooking({ serviceId: undefined })]);
   });
 
+  it('is not possible while another booking of the patient there is open', async () => {
+    const world = new BookingWorld({ commands: ['lost', 'lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    world.patienceMs = -3_600_000; // evidence of the fake is as old as the first attempt
+    const second = await world.book({ idempotencyKey: 'key-2' });
+    expect(second).toMatchObject({ kind: 'UNKNOWN' });
+    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'ATTEMPT_OPEN', attemptId: idOf(second) });
+  });
+
   it('finds the first booking when it was saved after all', async () => {
     const world = new BookingWorld({ commands: ['late'], patienceMs: 90_000 });
     const first = await world.book();

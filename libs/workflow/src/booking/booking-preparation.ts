@@ -6,6 +6,7 @@ import {
   isLive,
   type LocalId,
   londonDateTime,
+  londonDayOf,
   type PracticePatient,
   type SlotView,
 } from '#contracts';
@@ -66,7 +67,7 @@ export class BookingPreparation {
 
   /** As they are offered now, and only if their times are still those that the user saw. */
   private async slots({ slots, organisation }: BookingQuestion, ways: Ways): Promise<readonly SlotView[] | undefined> {
-    const day = slots[0].start.slice(0, 10);
+    const day = londonDayOf(slots[0].start) ?? '';
     const consumer = { odsCode: ways.call.requester.organisation.odsCode, type: organisation.type };
     const answer = await ways.read('slots', INTERACTION.searchSlots, (leg) =>
       this.ports.appointments.searchSlots({ ...leg, days: { from: day, to: day }, consumer }, ways.call),

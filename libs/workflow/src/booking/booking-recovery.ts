@@ -3,7 +3,7 @@ import { JourneyLog, type JourneyLeg } from '../journey-log.js';
 import type { PracticeRouting } from '../practice-routing.js';
 import type { AttemptKeeper, Kept } from './attempt-keeper.js';
 import { type AttemptOutcome, outcomeOf } from './attempt-outcome.js';
-import { isDayOver, lease } from './attempt-transitions.js';
+import { isDayOver, lease, reminder } from './attempt-transitions.js';
 import type { AttemptState, BookingAlert, BookingAttempt } from './attempt.js';
 import { Ways } from './practice-visit.js';
 import type { BookingTools, Reconciliation } from './reconciliation.js';
@@ -35,12 +35,11 @@ const TAKEN_OVER: Partial<Record<AttemptState, Partial<BookingAttempt>>> = {
   SENDING: { state: 'RECONCILING' },
   CHECK_409: { state: 'RECONCILING' },
   RECONCILING_LATER: { state: 'RECONCILING' },
-  PREPARING: { state: 'DROPPED' },
 };
 
 /**
  * Looks at attempts that nobody waits for any more: left by a request, by a process that ended, or watched after a verdict.
- * It reads only, never sends a booking and never cancels. An attempt comes due when `sendBefore`, the time-out and 30 s are over.
+ * What waits for a person is looked at once a day, as a reminder. It reads only, never sends a booking and never cancels. An attempt comes due when `sendBefore`, the time-out and 30 s are over.
  */
 export class BookingRecovery {
   constructor(
@@ -81,8 +80,10 @@ export class BookingRecovery {
   }
 
   private takeOver(attempt: BookingAttempt): Partial<BookingAttempt> {
-    const changes = TAKEN_OVER[attempt.state] ?? {};
-    return { ...changes, lookAgainAt: changes.state === 'DROPPED' ? undefined : lease(this.tools.now()) };
+    const now = this.tools.now();
+    if (attempt.state === 'PREPARING') return { state: 'DROPPED', lookAgainAt: undefined };
+    const waits = attempt.state === 'BOOKED_VERIFY' || attempt.state === 'MANUAL_CHECK';
+    return { ...TAKEN_OVER[attempt.state], lookAgainAt: waits ? reminder(now) : lease(now) };
   }
 
   private async looked(kept: Kept, ways: Ways): Promise<Kept> {

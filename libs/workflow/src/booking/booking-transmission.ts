@@ -22,9 +22,8 @@ export class BookingTransmission {
   ) {}
 
   /**
-   * @param guard further changes of the commit: the guard taken again
-   * @throws Fault `CONTEXT_STORE_UNAVAILABLE`: the attempt could not be made safe and nothing was sent, or it was sent and
-   * the answer could not be written down: then recovery finds out
+   * Takes the guard again where the attempt does not hold it: `taken` when another one does, and then nothing is sent.
+   * @throws Fault as `SpineDirectory.route`, or `CONTEXT_STORE_UNAVAILABLE`: it could not be made safe, so nothing was sent
    */
   async send(kept: Kept, ways: Ways): Promise<Saved> {
     const leg = await ways.leg(INTERACTION.bookAppointment);

@@ -1,4 +1,5 @@
 import type { CallContext, InteractionId, Leg, OdsCode, Route } from '#contracts';
+import { Fault } from '#errors';
 import type { ContextKeeper } from '../context-keeper.js';
 import type { JourneyLog, LegName } from '../journey-log.js';
 import { type KnownRoutes, type PatientContext, withoutSystemOf } from '../patient-context.js';
@@ -78,6 +79,15 @@ export class Visits {
   /** @throws Fault `PDS_TRACE_STALE`; to be asked before each message that is sent after a wait */
   assertFresh({ context }: Visit): void {
     this.contexts.assertFresh(context);
+  }
+
+  /** As `leave`, after something was sent: a store that does not answer must not hide what came of it. */
+  async remember(visit: Visit): Promise<void> {
+    try {
+      await this.leave(visit);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
   }
 
   /** Keeps the ways found; those to other organisations are not the patient's practice's. */

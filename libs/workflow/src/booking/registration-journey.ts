@@ -68,7 +68,7 @@ export class RegistrationJourney {
     if (repeatOf !== undefined && this.now().getTime() < Date.parse(repeatOf))
       return { kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', certainAfter: repeatOf };
     const result = await this.sent(question, visit);
-    await this.visits.leave(visit);
+    await this.visits.remember(visit);
     return this.told(result, visit, repeatOf !== undefined);
   }
 
