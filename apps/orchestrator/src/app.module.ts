@@ -6,7 +6,16 @@ import { GpConnectModule } from '#gp-connect';
 import { IdentityModule, signInKeyUrls } from '#identity';
 import { OdsModule } from '#ods';
 import { PdsModule } from '#pds';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, JobsModule, PlatformModule, StoreModule } from '#platform';
+import {
+  CLOCK,
+  type Clock,
+  EVENT_LOG,
+  type EventLog,
+  JobsModule,
+  JournalModule,
+  PlatformModule,
+  StoreModule,
+} from '#platform';
 import { PlatformAuthModule } from '#platform-auth';
 import { SdsModule } from '#sds';
 import { SspModule } from '#ssp';
@@ -23,6 +32,7 @@ import { PatientContextsController } from './patient-contexts.controller.js';
 import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
+import { bookingJourneys } from './booking/booking.providers.js';
 import { journeys } from './journeys.providers.js';
 import { RouteChanges } from './route-changes.js';
 import { StructuredRecordController } from './structured-record.controller.js';
@@ -52,6 +62,7 @@ export class AppModule {
         changes.provider(),
         { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
         ...journeys(config.app),
+        ...bookingJourneys(config.gpConnect),
         ...edge(config.app, publicUrl),
         ...inProcessJobs(config),
       ],
@@ -71,6 +82,7 @@ function surroundings(config: Configuration, changes: RouteChanges): NonNullable
     PlatformModule.with(config.platform),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
+    JournalModule.with(config.journal, config.redis),
     IdentityModule.with(config.access),
     PlatformAuthModule.with(config.platformAuth, access),
     PdsModule.with(config.pds),

@@ -2,7 +2,7 @@ import { GpConnectConfig } from '#gp-connect';
 import { type AccessRules, IdentityConfig, readAccess, signInKeyUrls } from '#identity';
 import { OdsConfig } from '#ods';
 import { PdsConfig } from '#pds';
-import { parseConfig, PlatformConfig, RedisConfig } from '#platform';
+import { JournalConfig, journalFaults, parseConfig, PlatformConfig, RedisConfig } from '#platform';
 import { PlatformAuthConfig, platformAuthFaults } from '#platform-auth';
 import { SdsConfig, sdsFaults } from '#sds';
 import { SspConfig } from '#ssp';
@@ -19,6 +19,7 @@ export const CONFIG_SCHEMAS = {
   ssp: SspConfig,
   gpConnect: GpConnectConfig,
   redis: RedisConfig,
+  journal: JournalConfig,
   platform: PlatformConfig,
 } as const;
 
@@ -42,6 +43,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     ...mixtures(config),
     ...platformAuthFaults(config.platformAuth),
     ...sdsFaults(config.sds),
+    ...journalFaults(config.journal, config.redis),
     ...(access.kind === 'invalid'
       ? access.faults
       : [...withoutAsid(config, access.access), ...localSignIns(config, access.access)]),

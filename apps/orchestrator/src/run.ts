@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
-import { readConfiguration } from './configuration.js';
+import { JournalRefused } from '#platform';
+import { type Configuration, readConfiguration } from './configuration.js';
 
 /** Why a start stopped, in lines for the operator. */
 export class StartRefused extends Error {
@@ -20,7 +21,7 @@ export async function run(environment: Readonly<Record<string, string | undefine
     );
   }
   const { HOST, PORT } = outcome.config.app;
-  const app = await createApp(outcome.config);
+  const app = await created(outcome.config);
   try {
     await app.listen(PORT, HOST);
   } catch (error) {
@@ -30,6 +31,15 @@ export async function run(environment: Readonly<Record<string, string | undefine
       : error;
   }
   return app;
+}
+
+/** @throws StartRefused when the journal cannot be used */
+async function created(config: Configuration): Promise<NestFastifyApplication> {
+  try {
+    return await createApp(config);
+  } catch (error) {
+    throw error instanceof JournalRefused ? new StartRefused(error.message) : error;
+  }
 }
 
 function isTaken(error: unknown): boolean {
