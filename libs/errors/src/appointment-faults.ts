@@ -10,6 +10,15 @@ const practice = {
 
 /** Booking, changing and cancelling appointments, and registering for them. Each line says whether anything was saved. */
 export const APPOINTMENT_FAULTS = {
+  PDS_GP_CHANGED: {
+    ...practice,
+    owner: 'patient-record',
+    status: 409,
+    title: 'The patient is registered at another practice by now. Nothing was saved.',
+    action: 'Open the patient again, and start anew.',
+    nothingWasSaved: true,
+    source: 'pds.md §12; appointments.md §8 TRACING [OWN]',
+  },
   GPC_BOOKING_NOT_PERMITTED: {
     ...practice,
     status: 403,

@@ -36,6 +36,7 @@ export { BookingPreparation, type NotPrepared } from './booking/booking-preparat
 export type { BookingQuestion, ChosenSlot } from './booking/booking-question.js';
 export { BookingRecovery, type DueAttempt, type Recovered, type RecoveryParts } from './booking/booking-recovery.js';
 export { BookingTransmission } from './booking/booking-transmission.js';
+export { LiveTrace } from './booking/live-trace.js';
 export { Visits, type VisitQuestion } from './booking/practice-visit.js';
 export { Reconciliation, type BookingPorts, type BookingTools } from './booking/reconciliation.js';
 export type {

@@ -8,11 +8,13 @@ import {
   A_PRACTICE,
   A_REQUESTER,
   aCall,
+  aTrace,
   FakeKeyValueStore,
+  FakePatientDirectory,
   FakeSpineDirectory,
 } from '../../contracts/testing/fakes.js';
 import type { CommandScript } from '../../contracts/testing/command-script.js';
-import type { CallContext, KeyedHash, PracticePatient } from '#contracts';
+import type { CallContext, KeyedHash, PracticePatient, TraceOutcome } from '#contracts';
 import { AttemptKeeper } from '../src/booking/attempt-keeper.js';
 import { BookingDesk } from '../src/booking/booking-desk.js';
 import { BookingJourney, type BookingOutcome } from '../src/booking/booking-journey.js';
@@ -20,6 +22,7 @@ import { BookingPreparation } from '../src/booking/booking-preparation.js';
 import type { BookingQuestion } from '../src/booking/booking-question.js';
 import { BookingRecovery, type Recovered } from '../src/booking/booking-recovery.js';
 import { BookingTransmission } from '../src/booking/booking-transmission.js';
+import { LiveTrace } from '../src/booking/live-trace.js';
 import { Visits } from '../src/booking/practice-visit.js';
 import { type BookingTools, Reconciliation } from '../src/booking/reconciliation.js';
 import { ContextKeeper } from '../src/context-keeper.js';
@@ -72,6 +75,8 @@ const HASH: KeyedHash = { pseudonym: (parts) => Buffer.from(parts.join('|')).toS
 export interface BookingScene extends Omit<FakeAppointmentsWorld, 'now'> {
   readonly patients?: readonly PracticePatient[];
   readonly scripts?: readonly CommandScript[];
+  /** What PDS says at the moment of the booking. */
+  readonly traced?: TraceOutcome;
   readonly patienceMs?: number;
 }
 
@@ -85,11 +90,19 @@ export class BookingWorld {
   readonly plan: { readonly atMs: number; readonly what: () => void }[] = [];
   readonly contexts: ContextKeeper;
   patienceMs: number;
+  private readonly traced: Readonly<Record<string, TraceOutcome>>;
   private nowMs = BOOKING_NOW.getTime();
   private serial = 0;
 
   constructor(scene: BookingScene = {}) {
-    const { patients = [aPracticePatient()], scripts = [], patienceMs = 25_000, ...practice } = scene;
+    const {
+      patients = [aPracticePatient()],
+      scripts = [],
+      patienceMs = 25_000,
+      traced = aTrace(),
+      ...practice
+    } = scene;
+    this.traced = { [A_PATIENT]: traced };
     this.patienceMs = patienceMs;
     this.journal = new FakeJournal(this.now);
     this.appointments = new FakeAppointments({ ...practice, now: this.now });
@@ -134,10 +147,12 @@ export class BookingWorld {
     const reconciliation = new Reconciliation(this, keeper, tools);
     const transmission = new BookingTransmission(this, keeper, tools);
     const preparation = new BookingPreparation(this, this.now);
-    const parts = { visits, preparation, transmission, reconciliation, keeper, hash: HASH };
+    const trace = new LiveTrace(new FakePatientDirectory(this.traced));
+    const parts = { visits, trace, preparation, transmission, reconciliation, keeper, hash: HASH };
     return {
       keeper,
       visits,
+      trace,
       routing,
       booking: new BookingJourney(parts, tools),
       desk: new BookingDesk(keeper, this.now),

@@ -10,6 +10,8 @@ import {
   type Journal,
   KEYED_HASH,
   type KeyedHash,
+  PATIENT_DIRECTORY,
+  type PatientDirectory,
 } from '#contracts';
 import { CLOCK, type Clock, EVENT_LOG, type EventLog, JobRunner, SLEEP, type Sleep } from '#platform';
 import {
@@ -23,6 +25,7 @@ import {
   type BookingTools,
   BookingTransmission,
   ContextKeeper,
+  LiveTrace,
   PracticeRouting,
   Reconciliation,
   RegistrationJourney,
@@ -45,10 +48,10 @@ interface CommandSettings {
 
 /** Ports to the journeys of appointments and registrations. */
 export function bookingJourneys(config: CommandSettings): Providers {
-  return [...parts(config), ...journeys(), ...recovery()];
+  return [...ports(config), ...parts(), ...journeys(), ...recovery()];
 }
 
-function parts({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): Providers {
+function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): Providers {
   return [
     {
       provide: PORTS,
@@ -69,6 +72,11 @@ function parts({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): P
         patienceMs: PATIENCE_MS,
       }),
     },
+  ];
+}
+
+function parts(): Providers {
+  return [
     {
       provide: AttemptKeeper,
       inject: [JOURNAL, CLOCK],
@@ -78,6 +86,11 @@ function parts({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): P
       provide: Visits,
       inject: [ContextKeeper, PracticeRouting],
       useFactory: (contexts: ContextKeeper, routing: PracticeRouting) => new Visits(contexts, routing),
+    },
+    {
+      provide: LiveTrace,
+      inject: [PATIENT_DIRECTORY],
+      useFactory: (patients: PatientDirectory) => new LiveTrace(patients),
     },
     {
       provide: Reconciliation,
@@ -97,7 +110,7 @@ function journeys(): Providers {
     },
     {
       provide: BookingJourney,
-      inject: [Visits, PORTS, Reconciliation, AttemptKeeper, KEYED_HASH, TOOLS],
+      inject: [Visits, LiveTrace, PORTS, Reconciliation, AttemptKeeper, KEYED_HASH, TOOLS],
       useFactory: bookingJourney,
     },
     {
@@ -113,16 +126,17 @@ function journeys(): Providers {
     },
     {
       provide: RegistrationJourney,
-      inject: [Visits, PORTS, CLOCK],
-      useFactory: (visits: Visits, ports: BookingPorts, clock: Clock) =>
-        new RegistrationJourney(visits, ports, () => clock.now()),
+      inject: [Visits, LiveTrace, PORTS, CLOCK],
+      useFactory: (visits: Visits, trace: LiveTrace, ports: BookingPorts, clock: Clock) =>
+        new RegistrationJourney(visits, trace, ports, () => clock.now()),
     },
   ];
 }
 
 function bookingJourney(
-  ...[visits, ports, reconciliation, keeper, hash, tools]: [
+  ...[visits, trace, ports, reconciliation, keeper, hash, tools]: [
     Visits,
+    LiveTrace,
     BookingPorts,
     Reconciliation,
     AttemptKeeper,
@@ -132,7 +146,7 @@ function bookingJourney(
 ): BookingJourney {
   const preparation = new BookingPreparation(ports, tools.now);
   const transmission = new BookingTransmission(ports, keeper, tools);
-  return new BookingJourney({ visits, preparation, transmission, reconciliation, keeper, hash }, tools);
+  return new BookingJourney({ visits, trace, preparation, transmission, reconciliation, keeper, hash }, tools);
 }
 
 /** In every process of the API, with Redis or without: the worker has no way to a practice. */

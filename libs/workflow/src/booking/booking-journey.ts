@@ -10,6 +10,7 @@ import { ownAttempt } from './booking-desk.js';
 import type { BookingPreparation, NotPrepared } from './booking-preparation.js';
 import type { BookingQuestion } from './booking-question.js';
 import type { BookingTransmission } from './booking-transmission.js';
+import type { LiveTrace } from './live-trace.js';
 import type { Visit, Visits, Ways } from './practice-visit.js';
 import type { BookingTools, Reconciliation } from './reconciliation.js';
 
@@ -30,6 +31,7 @@ export type BookingOutcome =
 
 export interface BookingJourneyParts {
   readonly visits: Visits;
+  readonly trace: LiveTrace;
   readonly preparation: BookingPreparation;
   readonly transmission: BookingTransmission;
   readonly reconciliation: Reconciliation;
@@ -45,16 +47,17 @@ export class BookingJourney {
   ) {}
 
   /**
-   * @throws Fault before anything was sent: as `ContextKeeper.open`, the reads, or `CONTEXT_STORE_UNAVAILABLE`. After the
+   * @throws Fault before anything was sent: as `ContextKeeper.open`, `LiveTrace.confirm`, the reads, or `CONTEXT_STORE_UNAVAILABLE`. After the
    * first byte nothing is thrown but bugs: an answer that is not known is the outcome `UNKNOWN`.
    */
   async book(question: BookingQuestion, journey: JourneyLog, call: CallContext): Promise<BookingOutcome> {
-    const { visits, keeper, preparation } = this.parts;
+    const { visits, trace, keeper, preparation } = this.parts;
     const started = this.tools.now().getTime();
     const visit = await visits.open(question, journey, call);
     const names = this.names(question, visit);
     const before = await this.standing(names);
     if (before !== undefined) return this.heldBack(before, names, call);
+    await trace.confirm(visit);
     const prepared = await preparation.prepare(question, visit);
     await visits.leave(visit);
     if (prepared.kind !== 'ready') return prepared;
@@ -79,6 +82,7 @@ export class BookingJourney {
     if (visit.context.patient.nhsNumber !== kept.attempt.booking.patient.nhsNumber)
       throw new Fault('BOOKING_NOT_FOUND');
     if (!mayTryAgain(kept.attempt)) return outcomeOf(kept.attempt);
+    await this.parts.trace.confirm(visit);
     return this.sent(kept, visit, until);
   }
 

@@ -7,7 +7,7 @@ const details = { familyName: 'Fernsby', givenNames: ['Marigold'], birthDate: '1
 
 async function registerIn(world: BookingWorld, repeatOf?: string): Promise<RegistrationOutcome> {
   await world.contexts.keep(aContext());
-  const journey = new RegistrationJourney(world.process.visits, world, world.now);
+  const journey = new RegistrationJourney(world.process.visits, world.process.trace, world, world.now);
   return journey.register({ contextId: aContext().id, details, repeatOf }, world.journeyLog(), aCall());
 }
 

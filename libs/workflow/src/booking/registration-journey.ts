@@ -10,6 +10,7 @@ import { Fault, type FaultCode } from '#errors';
 import type { IdentityDifference } from '../identity-check.js';
 import type { JourneyLog } from '../journey-log.js';
 import { patientDifferences } from './booking-preparation.js';
+import type { LiveTrace } from './live-trace.js';
 import type { Visit, VisitQuestion, Visits } from './practice-visit.js';
 import type { BookingPorts } from './reconciliation.js';
 
@@ -52,6 +53,7 @@ const REFUSED = {
 export class RegistrationJourney {
   constructor(
     private readonly visits: Visits,
+    private readonly trace: LiveTrace,
     private readonly ports: Pick<BookingPorts, 'foundations'>,
     private readonly now: () => Date,
   ) {}
@@ -67,6 +69,7 @@ export class RegistrationJourney {
     const { repeatOf } = question;
     if (repeatOf !== undefined && this.now().getTime() < Date.parse(repeatOf))
       return { kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', certainAfter: repeatOf };
+    await this.trace.confirm(visit);
     const result = await this.sent(question, visit);
     await this.visits.remember(visit);
     return this.told(result, visit, repeatOf !== undefined);
