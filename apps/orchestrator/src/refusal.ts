@@ -9,7 +9,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
     readonly code: FaultCode,
-    readonly details: Pick<Problem, 'errors' | 'differences' | 'confirm'>,
+    readonly details: Pick<Problem, 'errors' | 'differences' | 'confirm' | 'appointment' | 'certainAfter'>,
   ) {
     super(definitionOf(code).title);
   }
