@@ -5,7 +5,7 @@ export interface ApiSettings {
   /** Beginning of every problem `type`. */
   readonly publicUrl: string;
   readonly journeyTimeoutMs: number;
-  /** Of a whole command: its transmission, and reading afterwards what came of it. */
-  readonly commandTimeoutMs: number;
+  /** Outlasts one command, the wait for certainty and the reads around them. */
+  readonly commandJourneyTimeoutMs: number;
 }
 export const API_SETTINGS = Symbol('ApiSettings');

@@ -35,6 +35,7 @@ import { PublicKeysController } from './public-keys.controller.js';
 import { AppointmentsController } from './booking/appointments.controller.js';
 import { RegistrationsController } from './booking/registrations.controller.js';
 import { SlotsController } from './booking/slots.controller.js';
+import { BookingsController } from './booking/bookings.controller.js';
 import { bookingJourneys } from './booking/booking.providers.js';
 import { journeys } from './journeys.providers.js';
 import { RouteChanges } from './route-changes.js';
@@ -48,6 +49,7 @@ const CONTROLLERS = [
   SlotsController,
   AppointmentsController,
   RegistrationsController,
+  BookingsController,
   DirectoryController,
   JobsController,
   ProblemsController,
@@ -76,7 +78,7 @@ export class AppModule {
   }
 }
 
-/** Beside the transmission of a command: finding the patient before it, and reading after it. Milliseconds. */
+/** Beside the command itself: the wait for certainty, and the reads before and after. Milliseconds. */
 const AROUND_A_COMMAND_MS = 60_000;
 
 function apiSettings({ app, gpConnect }: Configuration, publicUrl: string): ApiSettings {
@@ -84,7 +86,7 @@ function apiSettings({ app, gpConnect }: Configuration, publicUrl: string): ApiS
     environment: app.NHS_ENV,
     publicUrl,
     journeyTimeoutMs: app.JOURNEY_TIMEOUT_MS,
-    commandTimeoutMs: gpConnect.GPC_COMMAND_TIMEOUT_MS + AROUND_A_COMMAND_MS,
+    commandJourneyTimeoutMs: gpConnect.GPC_COMMAND_TIMEOUT_MS + AROUND_A_COMMAND_MS,
   };
 }
 

@@ -1,4 +1,5 @@
-import { definitionOf, type FaultCode } from '#errors';
+import { definitionOf, type Fault, type FaultCode } from '#errors';
+import type { BookingProblem } from './booking/booking-problem.js';
 import type { Problem } from './problem.js';
 
 /**
@@ -9,7 +10,13 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
     readonly code: FaultCode,
-    readonly details: Pick<Problem, 'errors' | 'differences' | 'confirm' | 'appointment' | 'certainAfter'>,
+    readonly details: Pick<
+      Problem,
+      'errors' | 'differences' | 'confirm' | 'appointment' | 'certainAfter' | 'retryAfterSeconds'
+    > &
+      BookingProblem,
+    /** Of the fault that it stands for. */
+    readonly context: Fault['context'] = {},
   ) {
     super(definitionOf(code).title);
   }

@@ -113,7 +113,7 @@ export class AppointmentsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const timeoutMs = this.settings.commandTimeoutMs;
+    const timeoutMs = this.settings.commandJourneyTimeoutMs;
     const { call, journey } = beginJourney(request, reply, { timeoutMs, recordCall: false, command: true });
     const changed = changedReply(
       await this.journeys.change(question, change, journey, call),

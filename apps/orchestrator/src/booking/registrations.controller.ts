@@ -30,7 +30,7 @@ export class RegistrationsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const timeoutMs = this.settings.commandTimeoutMs;
+    const timeoutMs = this.settings.commandJourneyTimeoutMs;
     const { call, journey } = beginJourney(request, reply, { timeoutMs, recordCall: false, command: true });
     const outcome = await this.journeys.register({ contextId, at, details, repeatOf }, journey, call);
     const registered = registrationReply(outcome, { environment: this.settings.environment, legs: journey.legs });
