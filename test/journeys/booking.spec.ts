@@ -21,6 +21,11 @@ function bookingIdOf({ json }: Reply): string {
   return typeof json === 'object' && json !== null && 'bookingId' in json ? String(json.bookingId) : 'none';
 }
 
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 100 && !(await holds()); round += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 describe('booking an appointment', () => {
   it('books exactly one, and gives the same answer to the same key', async () => {
     const contextId = await opened(product, 'strict-versions');
@@ -71,6 +76,26 @@ describe('booking an appointment', () => {
     },
     60_000,
   );
+
+  it('goes on when the caller hangs up, and the same key finds what came of it', async () => {
+    const story = 'slow-commit';
+    const contextId = await opened(product, story);
+    const [body, key] = [bookingBody([aSlot(product, placeOf(story))]), aKey()];
+    const hungUp = fetch(`${product.apiUrl}/v1/patient-contexts/${contextId}/appointments`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await product.token()}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(1_000),
+    });
+    await expect(hungUp).rejects.toThrow();
+    await until(() => truth(story).length > 0);
+    await until(async () => (await book(product, { contextId, body, key })).status === 201);
+    expect(truth(story)).toHaveLength(1);
+  }, 30_000);
 
   it('says that the slot has been taken, and what is free now', async () => {
     const contextId = await opened(product, 'slot-stolen');

@@ -197,7 +197,9 @@ function questionOf(contextId: string, idempotencyKey: string, body: BookBody): 
   };
 }
 
+/** The row's own word stays unless it promises more than is known. */
 function unsaved(fault: Fault, nothingWasSaved: true | 'unknown'): Fault | Refusal {
-  if (definitionOf(fault.code).nothingWasSaved !== undefined) return fault;
+  const said = definitionOf(fault.code).nothingWasSaved;
+  if (said === 'unknown' || said === nothingWasSaved) return fault;
   return new Refusal(fault.code, { nothingWasSaved }, fault.context);
 }
