@@ -34,7 +34,7 @@ export interface PracticeDiagnosis {
   readonly statement: CapabilityOutcome | { readonly kind: 'not-asked'; readonly code: string };
 }
 
-export type DiagnosedService = Exclude<ServiceName, 'documents'>;
+type DiagnosedService = Exclude<ServiceName, 'documents'>;
 
 /** Directory, then our own set-up, then the practice's statement, then the verdict. */
 export class DiagnosePractice {
