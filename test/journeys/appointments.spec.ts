@@ -41,10 +41,19 @@ describe('slots and appointments over the API', () => {
   const cancel = (path: string, version: string | undefined, body: object = { reason: 'Away' }): Promise<Reply> =>
     product.call('POST', `${path}/cancellation`, { body, headers: matching(version) });
 
+  it.each([
+    ['has-appointments', true],
+    ['appointments-none', false],
+  ])('are told of when the patient is opened: %s', async (name, available) => {
+    const reply = await openPatient(product, product.story(name));
+    expect(reply.json).toMatchObject({
+      services: { structuredRecord: { available: true }, appointments: { available } },
+    });
+  });
+
   describe('slots', () => {
     it('are found for a week, with what must be shown beside them', async () => {
       const reply = await get(`${await opened('has-appointments')}/slots?${WEEK}`);
-      expect(reply.status).toBe(200);
       expect(reply.json).toMatchObject({ hints: [], patient: { kind: 'known', differences: [] } });
       const { slots, texts, asAt } = SlotsReply.parse(reply.json);
       expect(slots.length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Problem } from '../../apps/orchestrator/src/problem.js';
 import type { Story } from '../../apps/simulator/src/scenarios/story.js';
 import { contextIdOf, openPatient, type Product, type Reply, startProduct } from '../support/product.js';
@@ -47,6 +48,22 @@ describe('temporary registration over the API', () => {
       nothingWasSaved: 'unknown',
       certainAfter: expect.stringMatching(/Z$/u) as unknown,
     });
+  });
+
+  it('is made all the same when the caller hangs up before it was sent', async () => {
+    const story = product.story('inactive-patient');
+    const { familyName, givenName, birthDate } = story.demographics;
+    const id = contextIdOf(await openPatient(product, story));
+    product.simulator.appointments.switchOn({ fault: 'slow', value: '600', on: ['find-patient'], times: 1 });
+    const gone = fetch(`${product.apiUrl}/v1/patient-contexts/${id}/registration`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await product.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ details: { familyName, givenNames: [givenName], birthDate } }),
+      signal: AbortSignal.timeout(200),
+    });
+    await expect(gone).rejects.toMatchObject({ name: 'TimeoutError' });
+    await setTimeout(1500);
+    expect((await register(story)).json).toMatchObject({ madeNow: false });
   });
 
   it('does not choose between two records', async () => {

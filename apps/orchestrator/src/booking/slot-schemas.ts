@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LocalId, OrganisationType, SlotView } from '#contracts';
 import { Day, Differences, Organisation, Texts, VisitFrame } from './visit-schemas.js';
 
-export const DosServiceId = z
+const DosServiceId = z
   .string()
   .regex(/^[A-Za-z0-9\-.]{1,64}$/u, { error: 'must be the id of a service: letters, digits, hyphens and points' })
   .meta({ description: 'Id in the Directory of Services, only where that led to the practice.' });
