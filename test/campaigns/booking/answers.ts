@@ -63,11 +63,14 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   BOOKING_FOUND_LATER: 'booked',
 };
 
-/** Only a refusal that says so itself is one; a practice or a store out of reach is none. */
-export function meaningOf({ status, answer }: Heard): Meaning {
-  const { outcome = '', code = '', nothingWasSaved, bookingId } = answer;
-  const refused = nothingWasSaved === true && (bookingId !== undefined || (status >= 400 && status < 500));
-  return BY_OUTCOME[outcome] ?? BY_CODE[code] ?? (refused ? 'not-booked' : 'again');
+export function meaningOf(heard: Heard): Meaning {
+  const { outcome = '', code = '' } = heard.answer;
+  return BY_OUTCOME[outcome] ?? BY_CODE[code] ?? (isRefusal(heard) ? 'not-booked' : 'again');
+}
+
+/** Only one that says so itself; a practice or a store out of reach is none. */
+function isRefusal({ status, answer: { nothingWasSaved, bookingId } }: Heard): boolean {
+  return nothingWasSaved === true && (bookingId !== undefined || (status >= 400 && status < 500));
 }
 
 export async function heard(reply: Response): Promise<Heard> {
