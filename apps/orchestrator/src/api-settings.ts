@@ -5,5 +5,7 @@ export interface ApiSettings {
   /** Beginning of every problem `type`. */
   readonly publicUrl: string;
   readonly journeyTimeoutMs: number;
+  /** Outlasts one command, the wait for certainty and the reads around them. */
+  readonly commandJourneyTimeoutMs: number;
 }
 export const API_SETTINGS = Symbol('ApiSettings');

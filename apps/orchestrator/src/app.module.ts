@@ -32,6 +32,7 @@ import { PatientContextsController } from './patient-contexts.controller.js';
 import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
+import { BookingsController } from './booking/bookings.controller.js';
 import { bookingJourneys } from './booking/booking.providers.js';
 import { journeys } from './journeys.providers.js';
 import { RouteChanges } from './route-changes.js';
@@ -42,6 +43,7 @@ const CONTROLLERS = [
   PatientContextsController,
   PatientSearchesController,
   StructuredRecordController,
+  BookingsController,
   DirectoryController,
   JobsController,
   ProblemsController,
@@ -58,7 +60,7 @@ export class AppModule {
       imports: [...surroundings(config, changes), TerminusModule],
       controllers: [...CONTROLLERS, ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : [])],
       providers: [
-        { provide: API_SETTINGS, useValue: apiSettings(config.app, publicUrl) },
+        { provide: API_SETTINGS, useValue: apiSettings(config, publicUrl) },
         changes.provider(),
         { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
         ...journeys(config.app),
@@ -70,8 +72,16 @@ export class AppModule {
   }
 }
 
-function apiSettings(config: AppConfig, publicUrl: string): ApiSettings {
-  return { environment: config.NHS_ENV, publicUrl, journeyTimeoutMs: config.JOURNEY_TIMEOUT_MS };
+/** Beside the command itself: the wait for certainty, and the reads before and after. Milliseconds. */
+const AROUND_A_COMMAND_MS = 60_000;
+
+function apiSettings({ app, gpConnect }: Configuration, publicUrl: string): ApiSettings {
+  return {
+    environment: app.NHS_ENV,
+    publicUrl,
+    journeyTimeoutMs: app.JOURNEY_TIMEOUT_MS,
+    commandJourneyTimeoutMs: gpConnect.GPC_COMMAND_TIMEOUT_MS + AROUND_A_COMMAND_MS,
+  };
 }
 
 /** Stores, jobs, and an adapter for each outside system. */

@@ -49,14 +49,20 @@ export class FaultFilter implements ExceptionFilter {
       now: this.clock.now(),
       recordCall: state.recordCall === true,
     };
-    const facts = error instanceof Fault ? error.context : {};
+    const facts = error instanceof Fault || error instanceof Refusal ? error.context : {};
     const code = state.deadline?.aborted === true ? 'JOURNEY_TIMEOUT' : codeOf(error);
     return {
       ...problemFor(code, frame, facts),
-      ...(error instanceof Refusal ? error.details : {}),
+      ...detailsOf(error, state),
       ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
   }
+}
+
+/** A command that ended for no foreseen reason may have been saved. */
+function detailsOf(error: unknown, { command }: RequestState): Partial<Problem> {
+  if (error instanceof Refusal) return error.details;
+  return command === true && codeOf(error) === 'INTERNAL' ? { nothingWasSaved: 'unknown' } : {};
 }
 
 const REALM = 'Bearer realm="gp-connect-orchestrator"';

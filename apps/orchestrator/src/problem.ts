@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definitionOf, Fault, type FaultCode, SAFETY_LINE } from '#errors';
+import { BookingProblem } from './booking/booking-problem.js';
 
 export const FieldError = z.object({
   /** Path of the field, e.g. `demographics.birthDate`; empty for the body as a whole. */
@@ -43,6 +44,7 @@ export const Problem = z
       .optional()
       .meta({ description: 'Fields that differ. Before the identity is confirmed only their names.' }),
     confirm: z.record(z.string(), z.unknown()).optional().meta({ description: 'Send this as `confirm` to go on.' }),
+    ...BookingProblem.shape,
     journey: z.array(JourneyLegView).optional(),
   })
   .meta({ id: 'Problem' });
@@ -67,6 +69,7 @@ export function problemFor(code: FaultCode, frame: ProblemFrame, facts: Fault['c
     action: row.action,
     audience: row.audience,
     retryable: row.retryable,
+    ...(row.nothingWasSaved === undefined ? {} : { nothingWasSaved: row.nothingWasSaved }),
     ...seconds(facts.retryAfterSeconds),
     correlationId: frame.correlationId,
     ...(typeof facts.traceId === 'string' ? { traceId: facts.traceId } : {}),

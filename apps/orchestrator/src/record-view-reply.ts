@@ -80,7 +80,9 @@ function standingTexts(practice: string, odsCode: string, retrievedAt: string): 
   ];
 }
 
-function optional<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
+export function optional<K extends string>(
+  values: Readonly<Record<K, string | undefined>>,
+): Partial<Record<K, string>> {
   const known: Partial<Record<K, string>> = {};
   for (const key in values) if (values[key] !== undefined) known[key] = values[key];
   return known;

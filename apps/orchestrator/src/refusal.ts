@@ -1,4 +1,5 @@
-import { definitionOf, type FaultCode } from '#errors';
+import { definitionOf, type Fault, type FaultCode } from '#errors';
+import type { BookingProblem } from './booking/booking-problem.js';
 import type { Problem } from './problem.js';
 
 /**
@@ -9,7 +10,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
     readonly code: FaultCode,
-    readonly details: Pick<Problem, 'errors' | 'differences' | 'confirm'>,
+    readonly details: Pick<Problem, 'errors' | 'differences' | 'confirm' | 'retryAfterSeconds'> & BookingProblem,
+    /** Of the fault that it stands for. */
+    readonly context: Fault['context'] = {},
   ) {
     super(definitionOf(code).title);
   }

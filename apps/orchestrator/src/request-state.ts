@@ -12,6 +12,8 @@ export interface RequestState {
   journey?: JourneyLog;
   /** True: the safety line of gp-connect-core.md §7.4 belongs to its problems. */
   recordCall?: boolean;
+  /** True: a command, so an unforeseen end leaves open whether something was saved. */
+  command?: boolean;
   /** Aborted when the journey's time is over. */
   deadline?: AbortSignal;
 }

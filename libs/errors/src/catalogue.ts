@@ -1,4 +1,5 @@
 import { APPOINTMENT_FAULTS } from './appointment-faults.js';
+import { BOOKING_FAULTS } from './booking-faults.js';
 import type { FaultDefinition } from './fault-definition.js';
 import { GPC_FAULTS } from './gpc-faults.js';
 import { LOCAL_FAULTS } from './local-faults.js';
@@ -15,6 +16,7 @@ export const CATALOGUE = {
   ...SDS_FAULTS,
   ...GPC_FAULTS,
   ...APPOINTMENT_FAULTS,
+  ...BOOKING_FAULTS,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultCode = keyof typeof CATALOGUE;

@@ -17,8 +17,8 @@ export interface FaultDefinition {
   readonly action: string;
   /** True: on record calls the safety line follows the title (gp-connect-core.md §7.4, the dagger). */
   readonly safetyLine?: true;
-  /** Failed commands: true when surely nothing was changed at the practice, `unknown` when something may have been. */
-  readonly nothingWasSaved?: true | 'unknown';
+  /** Commands: true when surely nothing was changed at the practice, `unknown` when something may have been, false when it was. */
+  readonly nothingWasSaved?: boolean | 'unknown';
   /** Section of the specification that fixes code and wording; `[OWN]` where it is ours. */
   readonly source: string;
 }
