@@ -33,6 +33,9 @@ import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
 import { BookingsController } from './booking/bookings.controller.js';
+import { AppointmentsController } from './booking/appointments.controller.js';
+import { RegistrationsController } from './booking/registrations.controller.js';
+import { SlotsController } from './booking/slots.controller.js';
 import { bookingJourneys } from './booking/booking.providers.js';
 import { journeys } from './journeys.providers.js';
 import { RouteChanges } from './route-changes.js';
@@ -44,6 +47,9 @@ const CONTROLLERS = [
   PatientSearchesController,
   StructuredRecordController,
   BookingsController,
+  SlotsController,
+  AppointmentsController,
+  RegistrationsController,
   DirectoryController,
   JobsController,
   ProblemsController,

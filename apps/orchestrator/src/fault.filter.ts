@@ -50,7 +50,9 @@ export class FaultFilter implements ExceptionFilter {
       recordCall: state.recordCall === true,
     };
     const facts = error instanceof Fault || error instanceof Refusal ? error.context : {};
-    const code = state.deadline?.aborted === true ? 'JOURNEY_TIMEOUT' : codeOf(error);
+    // A refusal is the end of a journey that has run: its time being over then must not hide what came of it.
+    const late = state.deadline?.aborted === true && !(error instanceof Refusal);
+    const code = late ? 'JOURNEY_TIMEOUT' : codeOf(error);
     return {
       ...problemFor(code, frame, facts),
       ...detailsOf(error, state),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definitionOf, Fault, type FaultCode, SAFETY_LINE } from '#errors';
 import { BookingProblem } from './booking/booking-problem.js';
+import { ListedAppointmentView } from './booking/listed-appointment.js';
 
 export const FieldError = z.object({
   /** Path of the field, e.g. `demographics.birthDate`; empty for the body as a whole. */
@@ -45,6 +46,10 @@ export const Problem = z
       .meta({ description: 'Fields that differ. Before the identity is confirmed only their names.' }),
     confirm: z.record(z.string(), z.unknown()).optional().meta({ description: 'Send this as `confirm` to go on.' }),
     ...BookingProblem.shape,
+    appointment: ListedAppointmentView.optional().meta({ description: 'How it stands now, where that could be read.' }),
+    certainAfter: z.iso.datetime().optional().meta({
+      description: 'Until then the change may still come: read again afterwards, and offer only the same one.',
+    }),
     journey: z.array(JourneyLegView).optional(),
   })
   .meta({ id: 'Problem' });

@@ -10,7 +10,11 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
     readonly code: FaultCode,
-    readonly details: Pick<Problem, 'errors' | 'differences' | 'confirm' | 'retryAfterSeconds'> & BookingProblem,
+    readonly details: Pick<
+      Problem,
+      'errors' | 'differences' | 'confirm' | 'retryAfterSeconds' | 'appointment' | 'certainAfter'
+    > &
+      BookingProblem,
     /** Of the fault that it stands for. */
     readonly context: Fault['context'] = {},
   ) {

@@ -154,4 +154,19 @@ export const APPOINTMENT_FAULTS = {
     nothingWasSaved: 'unknown',
     source: `${SENTENCES}; gp-connect-core.md §7.4; hazards.md OWN-07`,
   },
+  GPC_PATIENT_NOT_AT_PRACTICE: {
+    ...practice,
+    status: 404,
+    title: 'The practice shows no active patient with this NHS number, so it was not asked for appointments.',
+    action:
+      'This does not mean that there are none. Telephone the practice, or register the patient temporarily to book.',
+    source: 'appointments.md §4.3, §5.1 [OWN]',
+  },
+  GPC_SEVERAL_PATIENTS: {
+    ...practice,
+    status: 409,
+    title: 'The practice holds several records with this NHS number; none of them may be chosen from here.',
+    action: 'Telephone the practice.',
+    source: 'appointments.md §5.1, more than one [OWN]',
+  },
 } as const satisfies Record<string, FaultDefinition>;

@@ -171,4 +171,35 @@ describe('opening a patient', () => {
   ])('reads a statement %j as %j', async (capabilities, structuredRecord) => {
     await expect(openIn({ capabilities })).resolves.toMatchObject({ outcome: { services: { structuredRecord } } });
   });
+
+  const EVERYTHING = ['record', 'appointments', 'registration'] as const;
+
+  it('tells of every function that the user may use, each by its own way', async () => {
+    const { outcome, legs } = await openIn({}, ask({ functions: EVERYTHING }));
+    const available = { available: true };
+    expect(outcome).toMatchObject({
+      services: { structuredRecord: available, appointments: available, registration: available },
+    });
+    expect(legs.filter(({ leg }) => leg === 'directory-appointments')).toHaveLength(2);
+  });
+
+  it('looks for appointments where the user has no right to the record', async () => {
+    const { outcome, legs } = await openIn({}, ask({ functions: ['appointments'] }));
+    expect(outcome).toMatchObject({
+      services: {
+        structuredRecord: { available: false, code: 'ROLE_NOT_ALLOWED' },
+        appointments: { available: true },
+        registration: { available: false, code: 'ROLE_NOT_ALLOWED' },
+      },
+    });
+    expect(legs.map(({ leg }) => leg)).not.toContain('directory-record');
+  });
+
+  it('asks a directory that does not answer once, and says so of every function', async () => {
+    const directory = new FakeSpineDirectory([], { [A_PRACTICE]: 'SDS_UNAVAILABLE' });
+    const { outcome, legs } = await openIn({ directory }, ask({ functions: EVERYTHING }));
+    const away = { available: false, code: 'SDS_UNAVAILABLE' };
+    expect(outcome).toMatchObject({ services: { structuredRecord: away, appointments: away, registration: away } });
+    expect(legs).toHaveLength(2);
+  });
 });

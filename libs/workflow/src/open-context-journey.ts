@@ -1,7 +1,5 @@
 import {
   type CallContext,
-  type CapabilityOutcome,
-  INTERACTION,
   type NhsNumber,
   type PatientDirectory,
   type TraceOutcome,
@@ -12,11 +10,10 @@ import { Fault } from '#errors';
 import type { ContextKeeper } from './context-keeper.js';
 import type { JourneyLog } from './journey-log.js';
 import { ownerOf, type PatientContext } from './patient-context.js';
-import type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
+import type { OpenContextOutcome, OpenContextRequest } from './open-context.js';
 import { comparedFields, usualName, type Verification, verifyPatient } from './patient-verification.js';
 import type { PracticeRouting } from './practice-routing.js';
-import { decideService, type RouteOutcome, serviceRefusal, type ServiceTerms } from './service-decision.js';
-import type { ServiceView } from './service-view.js';
+import { ServiceLookUp } from './service-look-up.js';
 import { decideTrace } from './trace-decision.js';
 
 export interface OpenContextPorts {
@@ -26,27 +23,16 @@ export interface OpenContextPorts {
   readonly organisations: OrganisationDirectory;
 }
 
-interface Reached {
-  readonly route: RouteOutcome;
-  readonly statement: CapabilityOutcome | undefined;
-  readonly context?: PatientContext;
-}
-
-/** Nobody reads it: each service that would has a refusal already. */
-const NOT_LOOKED_FOR: Reached = {
-  route: { kind: 'failed', fault: new Fault('ROLE_NOT_ALLOWED') },
-  statement: undefined,
-};
-
-/** Functions that this product has calls for. */
-const BUILT: readonly (keyof Services)[] = ['structuredRecord'];
-
 /** Opens a patient: who is it, which practice, what can that practice do. One line per leg. */
 export class OpenContextJourney {
+  private readonly lookUp: ServiceLookUp;
+
   constructor(
     private readonly ports: OpenContextPorts,
     private readonly clock: { now(): Date; uuid(): string },
-  ) {}
+  ) {
+    this.lookUp = new ServiceLookUp(ports.routing);
+  }
 
   async open(request: OpenContextRequest, journey: JourneyLog, call: CallContext): Promise<OpenContextOutcome> {
     const traced = await journey.run('trace', () => this.found(request.nhsNumber, call), traceDetail);
@@ -55,10 +41,11 @@ export class OpenContextJourney {
     if (decision.kind === 'stop') throw new Fault(decision.code, { correlationId: call.correlationId });
     if (decision.kind !== 'go-on') return decision;
     const started = this.contextFor(request, traced, verification, decision, call);
-    // Only decoration: it is asked beside the directory and decides nothing (sds.md §17).
+    // When the trace holds but a way cannot be had, the context exists and the service carries the problem.
+    // The organisation is only decoration: it is asked beside the directory and decides nothing (sds.md §17).
     const [organisation, [services, reached]] = await Promise.all([
       this.ports.organisations.organisation(started.practice, call),
-      this.services(started, request.functions, journey, call),
+      this.lookUp.services(started, request.functions, journey, call),
     ]);
     const context = organisation === undefined ? reached : { ...reached, organisation: registerEntry(organisation) };
     return { kind: 'opened', context, services, expiresAt: await this.ports.contexts.keep(context) };
@@ -75,41 +62,6 @@ export class OpenContextJourney {
         throw new Fault('PATIENT_NOT_FOUND', { correlationId: call.correlationId });
       case 'invalidated':
         throw new Fault('NHS_NUMBER_WITHDRAWN', { correlationId: call.correlationId });
-    }
-  }
-
-  /** When the trace holds but a route cannot be had, the context exists and the service carries the problem. */
-  private async services(
-    started: PatientContext,
-    functions: OpenContextRequest['functions'],
-    journey: JourneyLog,
-    call: CallContext,
-  ): Promise<[Services, PatientContext]> {
-    const terms = (service: keyof Services): ServiceTerms => ({ built: BUILT.includes(service), functions });
-    const wanted = serviceRefusal('structuredRecord', terms('structuredRecord')) === undefined;
-    const reached = wanted ? await this.reached(started, journey, call) : NOT_LOOKED_FOR;
-    const view = (service: keyof Services): ServiceView =>
-      serviceRefusal(service, terms(service)) ?? decideService(service, { ...reached, ...terms(service) });
-    const services = {
-      structuredRecord: view('structuredRecord'),
-      appointments: view('appointments'),
-      registration: view('registration'),
-    };
-    return [services, reached.context ?? started];
-  }
-
-  /** The way to the practice's record, our own ASID for it, and what the practice says about itself. */
-  private async reached(started: PatientContext, journey: JourneyLog, call: CallContext): Promise<Reached> {
-    const { routing } = this.ports;
-    try {
-      const [, routed] = await routing.route(started, INTERACTION.structuredRecord, journey, call);
-      const from = await routing.ownAsid(INTERACTION.structuredRecord, journey, call);
-      const asked = { service: 'structuredRecord', from } as const;
-      const { outcome: statement, context } = await routing.capabilities(routed, asked, journey, call);
-      return { route: { kind: 'found' }, statement, context };
-    } catch (error) {
-      if (!(error instanceof Fault) || call.signal.aborted) throw error;
-      return { route: { kind: 'failed', fault: error }, statement: undefined, context: started };
     }
   }
 

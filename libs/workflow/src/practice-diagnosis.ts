@@ -5,7 +5,6 @@ import {
   type CapabilityOutcome,
   type DirectoryDesk,
   INTERACTION,
-  type InteractionId,
   maskAsid,
   type OdsCode,
   type OwnAsid,
@@ -15,6 +14,7 @@ import {
 } from '#contracts';
 import { Fault } from '#errors';
 import { decideService, type RouteOutcome } from './service-decision.js';
+import { MAIN_INTERACTION } from './service-look-up.js';
 import type { ServiceView } from './service-view.js';
 
 export interface DiagnosisPorts {
@@ -36,20 +36,13 @@ export interface PracticeDiagnosis {
 
 export type DiagnosedService = Exclude<ServiceName, 'documents'>;
 
-/** The interaction without which a function is nothing. */
-const MAIN: Readonly<Record<DiagnosedService, InteractionId>> = {
-  structuredRecord: INTERACTION.structuredRecord,
-  appointments: INTERACTION.bookAppointment,
-  registration: INTERACTION.registerPatient,
-};
-
 /** Directory, then our own set-up, then the practice's statement, then the verdict. */
 export class DiagnosePractice {
   constructor(private readonly ports: DiagnosisPorts) {}
 
   async diagnose(odsCode: OdsCode, call: CallContext): Promise<PracticeDiagnosis> {
     const look = (service: DiagnosedService): Promise<RouteExplanation> =>
-      this.ports.desk.explain(odsCode, MAIN[service], call);
+      this.ports.desk.explain(odsCode, MAIN_INTERACTION[service], call);
     // One after the other: the directory's limit is for users first.
     const record = await look('structuredRecord');
     const booking = await look('appointments');
