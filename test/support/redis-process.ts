@@ -9,11 +9,15 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** A Redis of its own on a free port, which keeps nothing. `port`: to come back where an earlier one was. */
-export async function startRedis(port?: number): Promise<TestRedis & { readonly port: number }> {
+/**
+ * A Redis of its own on a free port, which keeps nothing. `port`: to come back where an earlier one was. `durableIn`: what
+ * it has confirmed is in that folder, which is the caller's, and there at the next start.
+ */
+export async function startRedis(port?: number, durableIn?: string): Promise<TestRedis & { readonly port: number }> {
   const chosen = port ?? (await freePort());
-  const folder = mkdtempSync(join(tmpdir(), 'gpco-redis-'));
-  const words = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const folder = durableIn ?? mkdtempSync(join(tmpdir(), 'gpco-redis-'));
+  const durable = durableIn === undefined ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--appendfsync', 'always'];
+  const words = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', ...durable, '--dir', folder];
   const server = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const kill = (): void => void server.kill('SIGKILL');
   process.once('exit', kill); // whatever ends its user, it does not stay behind
@@ -26,7 +30,7 @@ export async function startRedis(port?: number): Promise<TestRedis & { readonly 
       process.off('exit', kill);
       kill();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      if (durableIn === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

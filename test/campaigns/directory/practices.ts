@@ -27,7 +27,7 @@ function patient(nhsNumber: string, index: number, practices: readonly Practice[
 }
 
 /** The first numbers from 999 300 000 with a check digit. Modulus 11: pds.md §3. */
-function nhsNumbers(count: number): readonly string[] {
+export function nhsNumbers(count: number): readonly string[] {
   const numbers: string[] = [];
   for (let body = 999_300_000; numbers.length < count; body += 1) {
     const digits = String(body);
