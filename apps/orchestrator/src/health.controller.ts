@@ -75,6 +75,7 @@ export class HealthController {
 
   private async hasKeys(url: string): Promise<boolean> {
     const reply = await this.http.send({
+      about: { upstream: 'sign-in', operation: 'keys' },
       method: 'GET',
       url,
       headers: { Accept: 'application/json' },

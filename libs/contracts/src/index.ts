@@ -66,6 +66,14 @@ export {
   type Organisation,
   type OrganisationDirectory,
 } from './organisation-directory.port.js';
+export {
+  currentWitness,
+  witnessed,
+  type ExchangePurpose,
+  type ExchangeWitness,
+  type Upstream,
+  type UpstreamExchange,
+} from './upstream-exchange.js';
 export { SPINE_TRANSPORT, type SpineReply, type SpineRequest, type SpineTransport } from './spine-transport.port.js';
 export {
   CAPABILITY_DIRECTORY,

@@ -53,6 +53,7 @@ export class Cis2UserInfo {
 
   private async fetched({ url, accessToken }: UserInfoQuestion): Promise<Claims> {
     const reply = await this.http.send({
+      about: { upstream: 'sign-in', operation: 'userinfo' },
       method: 'GET',
       url,
       headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },

@@ -69,7 +69,12 @@ export class OdsAdapter implements OrganisationDirectory {
     const start = clock.now().getTime();
     const result = await fhirCall(
       server,
-      { headers: headersFor(apiKey, correlationId), timeoutMs, signal: new AbortController().signal },
+      {
+        about: { upstream: 'odt', operation: 'Organization/:id' },
+        headers: headersFor(apiKey, correlationId),
+        timeoutMs,
+        signal: new AbortController().signal,
+      },
       (client) => client.read({ resourceType: 'Organization', id: odsCode }),
     );
     const reading = readResult(result, odsCode);

@@ -26,7 +26,7 @@ export interface QuestionSettings {
   readonly budgetMs: number;
 }
 
-type Sending = Pick<HttpCall, 'headers' | 'timeoutMs' | 'signal'>;
+type Sending = Pick<HttpCall, 'about' | 'headers' | 'timeoutMs' | 'signal'>;
 
 /** What an answer is worth: a refusal, or what the question is about. */
 interface Reading {
@@ -131,6 +131,7 @@ export class PdsQuestions {
     const token = await accessToken.token({ ...call, signal });
     const start = this.nowMs();
     const result = await question.send({
+      about: { upstream: 'pds', operation: question.route, messageId: requestId },
       headers: this.headers(token, requestId, call),
       timeoutMs: Math.max(1, Math.min(this.settings.timeoutMs, deadline - start)),
       signal: call.signal,

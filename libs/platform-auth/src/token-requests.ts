@@ -105,6 +105,7 @@ export class TokenRequests {
   ): Promise<Attempt<Answer>> {
     const askedAtMs = this.nowMs();
     const result = await this.tools.http.send({
+      about: { upstream: 'oauth', operation: 'token' },
       method: 'POST',
       url: this.application.tokenUrl,
       // The platform compares this header for equality: no charset. Source: identity.md §3.3.

@@ -7,10 +7,11 @@ import { UpstreamHttp } from './upstream-http.js';
 stubTheWire();
 const server = { baseUrl: 'https://fhir.example/R4', http: new UpstreamHttp(new HttpService(), { maxBytes: 1_000 }) };
 const settings = {
+  about: { upstream: 'sds', operation: 'Device' },
   headers: { Accept: 'application/fhir+json' },
   timeoutMs: 1_000,
   signal: new AbortController().signal,
-};
+} as const;
 
 it('reads a resource through our own transport', async () => {
   nock('https://fhir.example')

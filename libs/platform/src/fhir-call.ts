@@ -15,7 +15,7 @@ export type FhirReader = Pick<Client, 'read' | 'search'>;
  */
 export async function fhirCall(
   server: FhirServer,
-  settings: Pick<HttpCall, 'headers' | 'timeoutMs' | 'signal'>,
+  settings: Pick<HttpCall, 'about' | 'headers' | 'timeoutMs' | 'signal'>,
   ask: (client: FhirReader) => Promise<unknown>,
 ): Promise<HttpResult> {
   const client = new Client({ baseUrl: server.baseUrl });

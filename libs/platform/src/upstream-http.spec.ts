@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { HttpService } from '@nestjs/axios';
+import { type UpstreamExchange, witnessed } from '#contracts';
 import { UpstreamHttp, type HttpCall } from './upstream-http.js';
 
 const http = new UpstreamHttp(new HttpService(), { maxBytes: 100_000 });
@@ -19,7 +20,8 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 function get(url: string, changes: Partial<HttpCall> = {}): HttpCall {
-  return { method: 'GET', url, headers: {}, timeoutMs: 5_000, signal: new AbortController().signal, ...changes };
+  const about = { upstream: 'odt', operation: 'Organization/:id' } as const;
+  return { about, method: 'GET', url, headers: {}, timeoutMs: 5_000, signal: new AbortController().signal, ...changes };
 }
 
 afterEach(() => {
@@ -185,5 +187,35 @@ describe('what goes wrong', () => {
       get('http://127.0.0.1:1/Patient/9990001006', { headers: { Authorization: 'Bearer secret-token' } }),
     );
     expect(JSON.stringify(result)).not.toMatch(/9990001006|secret-token/u);
+  });
+});
+
+describe('what a witness is told', () => {
+  async function seen(call: HttpCall): Promise<readonly UpstreamExchange[]> {
+    const exchanges: UpstreamExchange[] = [];
+    await witnessed({ exchanged: (one) => void exchanges.push(one) }, () => http.send(call));
+    return exchanges;
+  }
+
+  it('what the call was for, how it ended and the refusal in full, but no URL, header or body', async () => {
+    const root = await serve((_, response) => response.writeHead(404).end('{"issue":[]}'));
+    const headers = { Authorization: 'Bearer secret-token' };
+    const exchanges = await seen(get(`${root}/Patient/9990001006`, { headers }));
+    expect(exchanges).toMatchObject([
+      { upstream: 'odt', operation: 'Organization/:id', method: 'GET', outcome: 'reply', status: 404, bytes: 12 },
+    ]);
+    expect(Buffer.from(exchanges[0]?.refusal ?? []).toString()).toBe('{"issue":[]}');
+    expect(JSON.stringify(exchanges)).not.toMatch(/9990001006|secret-token/u);
+  });
+
+  it('nothing of an answer that succeeded but its size', async () => {
+    const root = await serve((_, response) => response.end('record'));
+    const [exchange] = await seen(get(root));
+    expect(exchange).toMatchObject({ status: 200, bytes: 6 });
+    expect(exchange).not.toHaveProperty('refusal');
+  });
+
+  it('why there was no answer', async () => {
+    expect(await seen(get('http://127.0.0.1:1/x'))).toMatchObject([{ outcome: 'not-sent', failure: 'ECONNREFUSED' }]);
   });
 });

@@ -2,9 +2,11 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
+import { currentWitness, type ExchangePurpose, type UpstreamExchange } from '#contracts';
 import { unpacked } from './unpacking.js';
 
 export interface HttpCall {
+  readonly about: ExchangePurpose;
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Finished: sent byte for byte, so whoever builds it encodes it. */
   readonly url: string;
@@ -17,7 +19,7 @@ export interface HttpCall {
   readonly signal: AbortSignal;
 }
 
-export type FailureReason = 'not-sent' | 'lost' | 'timeout' | 'aborted' | 'tls' | 'too-large';
+export type FailureReason = Exclude<UpstreamExchange['outcome'], 'reply'>;
 
 export type HttpResult =
   | {
@@ -73,6 +75,16 @@ export class UpstreamHttp {
   }
 
   async send(call: HttpCall): Promise<HttpResult> {
+    const startedAt = new Date().toISOString();
+    const start = performance.now();
+    const result = await this.sent(call);
+    const { about, method } = call;
+    const durationMs = Math.max(0, Math.round(performance.now() - start));
+    currentWitness()?.exchanged({ ...about, method, startedAt, durationMs, ...howItWent(result) });
+    return result;
+  }
+
+  private async sent(call: HttpCall): Promise<HttpResult> {
     const timeout = AbortSignal.timeout(call.timeoutMs);
     try {
       // Not the Observable of the service: it makes an error for each answer, to cancel what is over.
@@ -92,6 +104,16 @@ export class UpstreamHttp {
       return { kind: 'failure', reason: reasonOf(error, call.signal, timeout), code: codeOf(error) };
     }
   }
+}
+
+/** A longer refusal explains nothing. Bytes. Source: gp-connect-core.md §7.2 row 5. */
+const LONGEST_REFUSAL = 65_536;
+
+function howItWent(result: HttpResult): Pick<UpstreamExchange, 'outcome' | 'status' | 'failure' | 'bytes' | 'refusal'> {
+  if (result.kind === 'failure') return { outcome: result.reason, failure: result.code };
+  const { status, body } = result;
+  const refusal = status >= 400 && body.length <= LONGEST_REFUSAL ? { refusal: body } : {};
+  return { outcome: 'reply', status, bytes: body.length, ...refusal };
 }
 
 function plainHeaders(headers: readonly (readonly [string, unknown])[]): Readonly<Record<string, string>> {

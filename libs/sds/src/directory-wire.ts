@@ -67,6 +67,7 @@ export class DirectoryWire {
     const result = await fhirCall(
       this.tools.server,
       {
+        about: { upstream: 'sds', operation: query.resourceType },
         headers: sdsHeaders(this.settings.apiKey, correlationId),
         timeoutMs: Math.max(1, Math.min(this.settings.timeoutMs, deadline - start)),
         signal,

@@ -40,7 +40,9 @@ export class SspAdapter implements SpineTransport {
       scope,
       now: this.clock.now(),
     });
+    const { interactionId, from, to } = request;
     const result = await this.http.send({
+      about: { upstream: 'ssp', operation: interactionId, messageId: traceId, from, to },
       method: request.method,
       url: finishedUrl(this.options.proxy, request),
       headers: sspHeaders(request, traceId, token),

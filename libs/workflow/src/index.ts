@@ -1,7 +1,7 @@
 export { ContextKeeper, type ContextLives } from './context-keeper.js';
 export { IDENTITY_FIELDS, identityDifferences, type IdentityDifference } from './identity-check.js';
 export { DiagnosePractice, type PracticeDiagnosis } from './practice-diagnosis.js';
-export { JourneyLog, type JourneyLeg, type LegName } from './journey-log.js';
+export { JourneyLog, type JourneyExchange, type JourneyLeg, type LegName } from './journey-log.js';
 export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
 export { OpenContextJourney } from './open-context-journey.js';
 export { PatientContext } from './patient-context.js';

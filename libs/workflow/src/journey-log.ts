@@ -1,3 +1,4 @@
+import { type UpstreamExchange, witnessed } from '#contracts';
 import { Fault } from '#errors';
 
 export type LegName =
@@ -29,17 +30,28 @@ export interface JourneyLeg {
   readonly detail: Readonly<Record<string, string | number>>;
 }
 
+/** A request to another system, in the leg that needed it. Unlike a leg it names ASIDs in full. */
+export interface JourneyExchange extends UpstreamExchange {
+  readonly leg: LegName;
+}
+
 type Explained = Partial<Pick<JourneyLeg, 'source' | 'detail' | 'outcome'>>;
 
-/** Collects the legs of one journey, the failed one included. */
+/** Collects the legs of one journey, the failed one included, and what went over the wire for them. */
 export class JourneyLog {
   private readonly collected: JourneyLeg[] = [];
+  private readonly seen: JourneyExchange[] = [];
 
   /** @param nowMs monotonic time in milliseconds */
   constructor(private readonly nowMs: () => number) {}
 
   get legs(): readonly JourneyLeg[] {
     return [...this.collected];
+  }
+
+  /** In the order of their ends. What another journey asked and this one only shared is not among them. */
+  get exchanges(): readonly JourneyExchange[] {
+    return [...this.seen];
   }
 
   /** Runs one leg and notes how long it took; `explain` says what was decided. */
@@ -50,7 +62,7 @@ export class JourneyLog {
       this.collected.push({ leg, outcome: 'ok', durationMs, source: 'live', detail: {}, ...told });
     };
     try {
-      const result = await work();
+      const result = await witnessed({ exchanged: (exchange) => void this.seen.push({ leg, ...exchange }) }, work);
       note(explain(result));
       return result;
     } catch (error) {
