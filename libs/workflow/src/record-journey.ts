@@ -120,7 +120,7 @@ export class RecordJourney {
   ): Promise<Told<R>> {
     this.ports.contexts.assertFresh(context);
     const asked = { service: 'structuredRecord', from } as const;
-    const { outcome, context: known } = await this.ports.routing.capabilities(context, asked, journey, call);
+    const { outcome, context: known, note } = await this.ports.routing.capabilities(context, asked, journey, call);
     const stated = outcome.kind === 'known' ? outcome.capabilities : undefined;
     this.ports.contexts.assertFresh(known);
     const question = {
@@ -142,6 +142,7 @@ export class RecordJourney {
         },
       }),
     );
+    note(record.content.unsupportedParameters);
     return { record, context: known, specificationVersion: stated?.specificationVersion };
   }
 }
