@@ -1,3 +1,5 @@
+export { reportCertificateState } from './certificate-report.js';
+export { certificateState } from './certificate-watch.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { parseConfig, type ConfigOutcome } from './config.js';
 export { readEnvironment } from './environment.js';
