@@ -145,7 +145,8 @@ class RetirableAgent extends HttpsAgent {
 
   /** Called by Node when a request is over; false closes the connection. */
   override keepSocketAlive(socket: Duplex): boolean {
-    const kept: unknown = super.keepSocketAlive(socket); // void by its type only
+    // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- Node's documentation: it returns whether; its type says void
+    const kept: unknown = super.keepSocketAlive(socket);
     return kept !== false && !this.retired;
   }
 }
