@@ -10,6 +10,7 @@ import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
+import { holdUpTheEnd } from './hold-up-the-end.js';
 import { serveOpenApi } from './openapi.js';
 import { refusalOf } from './refusal.js';
 import { ThrottleGuard } from './throttle.guard.js';
@@ -39,8 +40,8 @@ export async function createApp(config: Configuration): Promise<NestFastifyAppli
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
   watchRequests(adapter, log);
+  holdUpTheEnd(app);
   serveOpenApi(app);
-  app.enableShutdownHooks();
   return app;
 }
 

@@ -11,6 +11,7 @@ import {
   JOURNAL_HEALTH,
   type JournalHealth,
   type JournalState,
+  Stopping,
   STORE_REACHABLE,
   type StoreReachable,
   UPSTREAM_HTTP,
@@ -45,6 +46,7 @@ export class HealthController {
     @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
     @Inject(JOURNAL_HEALTH) private readonly journalHealth: JournalHealth,
+    @Inject(Stopping) private readonly stopping: Stopping,
   ) {}
 
   @Get('live')
@@ -58,7 +60,13 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({ summary: 'Callers can be served; else 503 with the cause' })
   async ready(): Promise<HealthCheckResult> {
+    if (this.stopping.begun) return this.health.check([() => this.end()]);
     return this.health.check([() => this.signIn(), () => this.contextStore(), () => this.journal()]);
+  }
+
+  /** Told to end: it finishes what it has begun, and others serve whoever comes. */
+  private end(): HealthIndicatorResult {
+    return this.indicators.check('stopping').down({ message: 'The process was told to end.' });
   }
 
   /** One issuer that is away leaves the users of all others served: only when all are, nobody can be recognised. */

@@ -1,9 +1,10 @@
-import { readEnvironment } from '#platform';
+import { endOnSignals, readEnvironment } from '#platform';
 import { run, StartRefused } from './run.js';
 
 try {
   const app = await run(readEnvironment());
   process.stdout.write(`GP Connect Orchestrator: ${await app.getUrl()}\n`);
+  endOnSignals(app);
 } catch (error) {
   if (!(error instanceof StartRefused)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { JournalRefused } from '#platform';
+import { CertificateRefused } from '#ssp';
 import { type Configuration, readConfiguration } from './configuration.js';
 
 /** Why a start stopped, in lines for the operator. */
@@ -33,12 +34,14 @@ export async function run(environment: Readonly<Record<string, string | undefine
   return app;
 }
 
-/** @throws StartRefused when the journal cannot be used */
+/** @throws StartRefused when the journal or the certificate for the proxy cannot be used */
 async function created(config: Configuration): Promise<NestFastifyApplication> {
   try {
     return await createApp(config);
   } catch (error) {
-    throw error instanceof JournalRefused ? new StartRefused(error.message) : error;
+    throw error instanceof JournalRefused || error instanceof CertificateRefused
+      ? new StartRefused(error.message)
+      : error;
   }
 }
 

@@ -1,5 +1,8 @@
+export { reportCertificateState } from './certificate-report.js';
+export { certificateState } from './certificate-watch.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { parseConfig, type ConfigOutcome } from './config.js';
+export { endOnSignals, type EndSurroundings } from './end-on-signals.js';
 export { readEnvironment } from './environment.js';
 export { EVENT_LOG, type EventFields, type EventLog } from './event-log.js';
 export { fhirCall, jsonOf, type FhirServer } from './fhir-call.js';
@@ -35,5 +38,6 @@ export {
   type UpstreamHttpOptions,
 } from './upstream-http.js';
 export { STORE_REACHABLE, StoreModule, type StoreReachable } from './store.module.js';
+export { Stopping } from './stopping.js';
 export { UpstreamUrl } from './upstream-url.js';
 export { FrameworkLog, WinstonEventLog, type EventLogOptions } from './winston-event-log.js';

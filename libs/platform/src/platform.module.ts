@@ -1,15 +1,17 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CLOCK, systemClock, type Clock } from './clock.js';
+import { END_SETTINGS } from './end-on-signals.js';
 import { EVENT_LOG, type EventLog } from './event-log.js';
 import type { PlatformConfig } from './platform.config.js';
 import { SLEEP, realSleep } from './retry.js';
+import { Stopping } from './stopping.js';
 import { UpstreamHttp } from './upstream-http.js';
 import { WinstonEventLog } from './winston-event-log.js';
 
 export const UPSTREAM_HTTP = Symbol('UpstreamHttp');
 
-/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG` and `UPSTREAM_HTTP`. */
+/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG`, `UPSTREAM_HTTP` and `Stopping`. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -20,6 +22,8 @@ export class PlatformModule {
       providers: [
         { provide: CLOCK, useValue: systemClock },
         { provide: SLEEP, useValue: realSleep },
+        { provide: END_SETTINGS, useValue: config },
+        { provide: Stopping, useFactory: () => new Stopping() },
         {
           provide: EVENT_LOG,
           inject: [CLOCK],
@@ -31,7 +35,7 @@ export class PlatformModule {
           useFactory: (http: HttpService) => new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES }),
         },
       ],
-      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_HTTP],
+      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_HTTP, END_SETTINGS, Stopping],
     };
   }
 }

@@ -42,6 +42,7 @@ export type HttpResult =
 export interface UpstreamHttpOptions {
   /** Largest body that is read, packed or unpacked. Bytes. */
   readonly maxBytes: number;
+  /** Asked for at each call, so that a certificate can change. */
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
 }
 
@@ -51,18 +52,17 @@ export interface UpstreamHttpOptions {
  */
 export class UpstreamHttp {
   private readonly settings: AxiosRequestConfig;
+  private readonly agents: NonNullable<UpstreamHttpOptions['agents']>;
 
   constructor(
     private readonly http: HttpService,
     private readonly options: UpstreamHttpOptions,
   ) {
-    const agents = options.agents ?? {
+    this.agents = options.agents ?? {
       http: new HttpAgent({ keepAlive: true }),
       https: new HttpsAgent({ keepAlive: true }),
     };
     this.settings = {
-      httpAgent: agents.http,
-      httpsAgent: agents.https,
       maxRedirects: 0,
       maxContentLength: options.maxBytes,
       maxBodyLength: Infinity,
@@ -90,6 +90,8 @@ export class UpstreamHttp {
       // Not the Observable of the service: it makes an error for each answer, to cancel what is over.
       const reply = await this.http.axiosRef.request<unknown>({
         ...this.settings,
+        httpAgent: this.agents.http,
+        httpsAgent: this.agents.https,
         method: call.method,
         url: call.url,
         headers: { 'Accept-Encoding': 'gzip', ...call.headers },
@@ -128,7 +130,7 @@ function plainHeaders(headers: readonly (readonly [string, unknown])[]): Readonl
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_INVALID_URL']);
 /** Source: gp-connect-core.md §7.6, and the names that Node gives to the same class of failure. */
 const TLS =
-  /^(EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_|ERR_SSL_)/u;
+  /^(EPROTO$|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|UNSPECIFIED$|HOSTNAME_MISMATCH$|ERR_TLS_|ERR_SSL_)/u;
 
 function reasonOf(error: unknown, caller: AbortSignal, timeout: AbortSignal): FailureReason {
   // The library tells a timeout and a caller's end apart no more than by their signals.

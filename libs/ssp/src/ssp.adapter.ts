@@ -11,7 +11,7 @@ const CUT_SHORT = /^(?:ERR_BAD_RESPONSE$|Z_|HPE_)/u;
 
 /** Names of Node for a certificate of the other side that is not trusted. */
 const THEIR_CERTIFICATE =
-  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/u;
+  /^(?:CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|UNSPECIFIED$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/u;
 
 /** Source: gp-connect-core.md §7.6. */
 const FAULT_OF: Readonly<Record<Failure['reason'], FaultCode>> = {

@@ -2,6 +2,10 @@ import { UpstreamUrl } from '#platform';
 import { z } from 'zod';
 
 const path = z.string().trim().min(1).optional();
+const paths = z
+  .string()
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .pipe(z.array(z.string().min(1)).min(1));
 const absoluteUrl = z.url({ protocol: /^https?$/u, error: 'must be an absolute URL' });
 
 /** The Spine Secure Proxy, our certificate, and how we name ourselves in the GP Connect token. */
@@ -14,11 +18,11 @@ export const SspConfig = z
     /** File with the private key of that certificate, PEM. */
     SSP_CLIENT_KEY_PATH: path,
     /** Files with the Spine root and sub CA, PEM, separated by commas. Nothing else is trusted. */
-    SSP_CA_PATHS: z
-      .string()
-      .transform((list) => list.split(',').map((one) => one.trim()))
-      .pipe(z.array(z.string().min(1)).min(1))
-      .optional(),
+    SSP_CA_PATHS: paths.optional(),
+    /** Files with revocation lists (CRL), PEM, separated by commas: one of each authority in SSP_CA_PATHS, or the proxy is refused. Not set: not looked at. */
+    SSP_CRL_PATHS: paths.optional(),
+    /** Certificate, key, CA and CRL files are looked at for changes at most so often, when they are needed; no restart. Milliseconds. */
+    SSP_CERTIFICATE_LOOK_MS: z.coerce.number().int().min(10).max(3_600_000).default(30_000),
     /** Connections to the proxy that may be open at the same time. Count. */
     SSP_MAX_SOCKETS: z.coerce.number().int().min(1).max(1000).default(50),
     /** Largest answer of a practice, after gunzip. Bytes. Source: gp-connect-core.md §6 [PRODUCT]. */

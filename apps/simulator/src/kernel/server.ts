@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
 import { ADMIN_PREFIX, type AdminActions, answerAdmin } from './admin.js';
 import type { LegHandler, SimClock, SimReply, SimRequest } from './exchange.js';
 import { answerWith, type FaultBoard } from './fault-board.js';
+import { closed, KEEP_ALIVE_MS, listen } from './listening.js';
 import { json } from './replies.js';
 import { send } from './send.js';
 import type { WireLog } from './wire-log.js';
@@ -23,6 +24,8 @@ export interface KernelOptions {
   readonly onBug: (error: unknown) => void;
 }
 
+type Served = Omit<KernelOptions, 'host' | 'port'>;
+
 export interface RunningSimulator {
   readonly baseUrl: string;
   readonly port: number;
@@ -31,19 +34,23 @@ export interface RunningSimulator {
 }
 
 const BODY_LIMIT = 12 * 1024 * 1024;
-const KEEP_ALIVE_MS = 65_000;
 
 /** Listens on one port and hands each request to the leg whose prefix it carries. */
 export async function startSimulator(options: KernelOptions): Promise<RunningSimulator> {
-  const server = createServer((message, response) => {
-    void serve(message, response, options);
-  });
+  const server = createServer(requestListener(options));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  const port = await listen(server, options);
-  return { baseUrl: `http://${urlHost(options.host)}:${String(port)}`, port, close: () => close(server) };
+  const port = await listen(server, { ...options, setting: 'SIMULATOR_PORT' });
+  return { baseUrl: `http://${urlHost(options.host)}:${String(port)}`, port, close: () => closed(server) };
 }
 
-async function serve(message: IncomingMessage, response: ServerResponse, options: KernelOptions): Promise<void> {
+/** What stands behind any door of the simulator. */
+export function requestListener(options: Served): RequestListener {
+  return (message, response) => {
+    void serve(message, response, options);
+  };
+}
+
+async function serve(message: IncomingMessage, response: ServerResponse, options: Served): Promise<void> {
   try {
     const body = await readBody(message);
     if (body === undefined) {
@@ -67,7 +74,7 @@ interface Answer {
   readonly leg?: LegHandler;
 }
 
-async function answer(request: SimRequest, options: KernelOptions): Promise<Answer> {
+async function answer(request: SimRequest, options: Served): Promise<Answer> {
   if (options.admin && isBelow(ADMIN_PREFIX, request.path)) return { reply: await answerAdmin(request, options) };
   const leg = options.legs.find(({ prefix }) => isBelow(prefix, request.path));
   if (leg === undefined) {
@@ -122,32 +129,4 @@ function acceptsGzip({ headers }: SimRequest): boolean {
 
 function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function listen(server: Server, { host, port }: KernelOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error);
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
-function portTaken(port: number): Error {
-  return new Error(
-    `Port ${String(port)} is already in use, so the simulator cannot listen on it. ` +
-      'Stop the other program or choose another port with SIMULATOR_PORT.',
-  );
-}
-
-async function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }
