@@ -5,6 +5,7 @@ import { type AppointmentDesk, AppointmentWorld } from './appointments/appointme
 import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
 import { FaultBoard, knownFaults } from './kernel/fault-board.js';
+import { ScriptedAnswers } from './kernel/scripted-answers.js';
 import { type RunningSimulator, startSimulator } from './kernel/server.js';
 import { WireLog } from './kernel/wire-log.js';
 import { nhsLoginIssuer, nhsLoginLeg } from './nhs-login/nhs-login-leg.js';
@@ -66,6 +67,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  /** Answers word for word, before any fault and any story. */
+  readonly answers: ScriptedAnswers;
   /** Access tokens of the token server; `revokeAll` ends those issued so far. */
   readonly tokens: TokenStore;
   /** What the practices have in their books, and the switches that spoil booking. */
@@ -85,6 +88,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const tokens = new TokenStore(clock);
   const wire = new WireLog();
   const faults = new FaultBoard();
+  const answers = new ScriptedAnswers();
   const clientKeys = new RegisteredKeys(options.clientKeys);
   const oidcKey = await IssuerKeyHolder.create();
   const book = options.storyBook ?? storyBook();
@@ -100,7 +104,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const start = async (): Promise<RunningSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
-    const running = await startSimulator({ host, port, legs, clock, wire, faults, admin, actions, onBug });
+    const running = await startSimulator({ host, port, legs, clock, wire, faults, answers, admin, actions, onBug });
     publicUrl = options.publicUrl ?? running.baseUrl;
     return running;
   };
@@ -110,7 +114,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const registerClientKeys = (jwks: JSONWebKeySet): void => {
     clientKeys.register(jwks);
   };
-  return { wire, faults, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
+  return { wire, faults, answers, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
 }
 
 interface Shared {
