@@ -68,6 +68,7 @@ main() {
     token) job dist/apps/simulator/src/cli/token.js "$@" ;;
     journey) job dist/apps/orchestrator/src/cli/journey.js "$@" ;;
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
+    docs:error-matrix) UPDATE_ERROR_MATRIX=1 exec node tools/test.mjs test/journeys/error-matrix.spec.ts ;;
     fuzz:record) job dist/test/fuzz/record.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;

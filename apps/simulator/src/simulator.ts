@@ -5,6 +5,7 @@ import { type AppointmentDesk, AppointmentWorld } from './appointments/appointme
 import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
 import { FaultBoard, knownFaults } from './kernel/fault-board.js';
+import { ScriptedAnswers } from './kernel/scripted-answers.js';
 import { type KernelOptions, requestListener, type RunningSimulator, startSimulator } from './kernel/server.js';
 import { WireLog } from './kernel/wire-log.js';
 import { nhsLoginIssuer, nhsLoginLeg } from './nhs-login/nhs-login-leg.js';
@@ -74,6 +75,8 @@ export interface WholeSimulator extends RunningSimulator {
 export interface Simulator {
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  /** Answers word for word, before any fault and any story. */
+  readonly answers: ScriptedAnswers;
   /** Access tokens of the token server; `revokeAll` ends those issued so far. */
   readonly tokens: TokenStore;
   /** What the practices have in their books, and the switches that spoil booking. */
@@ -93,6 +96,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const tokens = new TokenStore(clock);
   const wire = new WireLog();
   const faults = new FaultBoard();
+  const answers = new ScriptedAnswers();
   const clientKeys = new RegisteredKeys(options.clientKeys);
   const oidcKey = await IssuerKeyHolder.create();
   const book = options.storyBook ?? storyBook();
@@ -108,7 +112,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const start = async (): Promise<WholeSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
-    const kernel = { host, port, legs, clock, wire, faults, admin, actions, onBug };
+    const kernel = { host, port, legs, clock, wire, faults, answers, admin, actions, onBug };
     const running = await startSimulator(kernel);
     publicUrl = options.publicUrl ?? running.baseUrl;
     return withMtls(running, kernel, options.mtls);
@@ -119,7 +123,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const registerClientKeys = (jwks: JSONWebKeySet): void => {
     clientKeys.register(jwks);
   };
-  return { wire, faults, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
+  return { wire, faults, answers, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
 }
 
 async function withMtls(

@@ -121,6 +121,15 @@ export const APPOINTMENT_FAULTS = {
     action: 'Nothing was saved. Please contact the practice.',
     nothingWasSaved: true,
   },
+  GPC_DEMOGRAPHICS_MISMATCH: {
+    ...practice,
+    status: 422,
+    title:
+      'The patient could not be registered temporarily because details do not match national records. Nothing was saved.',
+    action: 'Check the details; otherwise ask the practice to register the patient.',
+    nothingWasSaved: true,
+    source: 'gp-connect-core.md §7.4',
+  },
   GPC_ALREADY_REGISTERED: {
     ...practice,
     status: 409,

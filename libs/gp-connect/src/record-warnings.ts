@@ -101,9 +101,14 @@ function kindOf(issue: Issue, area: RecordArea | undefined, part: string | undef
   return isSwitchedOff(issue) ? 'disabled' : 'not-supported';
 }
 
+/** The second is the demonstrator's older form of the same. Source: gp-connect-core.md §7.3, §7.4 SECTION_NOT_RETURNED. */
+const NOT_IMPLEMENTED: readonly string[] = ['NOT_IMPLEMENTED', 'PARAMETER_NOT_FOUND'];
+
 function isNotImplemented(issue: Issue): boolean {
   const codes = (issue.details?.coding ?? []).flatMap(({ code }) => code ?? []);
-  return codes.length === 0 ? issue.code === 'not-supported' : codes.includes('NOT_IMPLEMENTED');
+  return codes.length === 0
+    ? issue.code === 'not-supported'
+    : codes.some((code) => NOT_IMPLEMENTED.includes(code.trim().toUpperCase()));
 }
 
 function isSwitchedOff(issue: Issue): boolean {

@@ -5,6 +5,7 @@ import type { LegHandler, SimClock, SimReply, SimRequest } from './exchange.js';
 import { answerWith, type FaultBoard } from './fault-board.js';
 import { closed, KEEP_ALIVE_MS, listen } from './listening.js';
 import { json } from './replies.js';
+import type { ScriptedAnswers } from './scripted-answers.js';
 import { send } from './send.js';
 import type { WireLog } from './wire-log.js';
 
@@ -16,6 +17,7 @@ export interface KernelOptions {
   readonly clock: SimClock;
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  readonly answers: ScriptedAnswers;
   /** Opens `/sim-admin`. */
   readonly admin: boolean;
   /** What `/sim-admin` offers beside the wire log and the faults. */
@@ -86,9 +88,11 @@ async function answer(request: SimRequest, options: Served): Promise<Answer> {
     };
   }
   const time = options.clock.now();
-  const setting = options.faults.take(leg.leg);
-  const reply = await answerWith(leg, request, setting);
-  options.wire.record({ time, leg: leg.leg, request, reply, fault: setting?.name });
+  const scripted = options.answers.take(leg.leg, request);
+  const setting = scripted === undefined ? options.faults.take(leg.leg) : undefined;
+  const reply = scripted ?? (await answerWith(leg, request, setting));
+  const fault = scripted === undefined ? setting?.name : 'scripted';
+  options.wire.record({ time, leg: leg.leg, request, reply, fault });
   return { reply, leg };
 }
 
