@@ -70,7 +70,7 @@ export class AppModule {
         changes.provider(),
         { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
         ...journeys(config.app),
-        ...bookingJourneys(config.gpConnect),
+        ...bookingJourneys({ ...config.gpConnect, ...config.journal }),
         ...edge(config.app, publicUrl),
         ...inProcessJobs(config),
       ],

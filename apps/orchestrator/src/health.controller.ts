@@ -7,16 +7,8 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
-import {
-  JOURNAL_HEALTH,
-  type JournalHealth,
-  type JournalState,
-  Stopping,
-  STORE_REACHABLE,
-  type StoreReachable,
-  UPSTREAM_HTTP,
-  type UpstreamHttp,
-} from '#platform';
+import { Stopping, STORE_REACHABLE, type StoreReachable, UPSTREAM_HTTP, type UpstreamHttp } from '#platform';
+import { BOOKING_HEALTH, type BookingHealth } from './booking/booking-health.js';
 import { OpenToEveryone } from './caller.guard.js';
 
 /** Every issuer whose tokens are accepted, with the address of its keys. */
@@ -25,14 +17,6 @@ export interface SignInKeys {
   readonly url: string;
 }
 export const SIGN_IN_KEYS = Symbol('SignInKeys');
-
-/** Records can be read without the journal, so it makes nobody unready: the cause is told, and bookings are refused. */
-const JOURNAL_TROUBLE: Readonly<Record<Exclude<JournalState, 'ready'>, string>> = {
-  'not-durable':
-    'Redis may lose what it has confirmed: no appointment should be booked. Set appendonly yes, appendfsync always and maxmemory-policy noeviction.',
-  unreachable: 'The journal of bookings does not answer: no appointment can be booked.',
-  'wrong-key': 'The journal of bookings was written with another STORE_KEY: set that one, so that no booking is lost.',
-};
 
 /** Whether the process runs, and whether it can do its work. Asks no national service: a probe is not a user. */
 @OpenToEveryone()
@@ -45,7 +29,7 @@ export class HealthController {
     @Inject(UPSTREAM_HTTP) private readonly http: UpstreamHttp,
     @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
-    @Inject(JOURNAL_HEALTH) private readonly journalHealth: JournalHealth,
+    @Inject(BOOKING_HEALTH) private readonly bookingHealth: BookingHealth,
     @Inject(Stopping) private readonly stopping: Stopping,
   ) {}
 
@@ -101,9 +85,10 @@ export class HealthController {
     });
   }
 
+  /** Records can be read without the journal, so it makes nobody unready: the cause is told, and bookings are refused. */
   private async journal(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('booking-journal');
-    const state = await this.journalHealth();
-    return state === 'ready' ? indicator.up() : indicator.up({ message: JOURNAL_TROUBLE[state] });
+    const message = await this.bookingHealth();
+    return message === undefined ? indicator.up() : indicator.up({ message });
   }
 }

@@ -27,7 +27,7 @@ export {
   type Round,
   type RoundsVerdict,
 } from './booking/rounds.js';
-export { AttemptKeeper } from './booking/attempt-keeper.js';
+export { AttemptKeeper, type KeeperTools } from './booking/attempt-keeper.js';
 export type { AttemptOutcome } from './booking/attempt-outcome.js';
 export type { AttemptState, BookingAlert } from './booking/attempt.js';
 export { BookingDesk, type Decision } from './booking/booking-desk.js';

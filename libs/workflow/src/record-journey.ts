@@ -148,8 +148,8 @@ export class RecordJourney {
 }
 
 /** The proxy does not know our ASID for this function. */
-function isSenderRefused(error: unknown): boolean {
-  return error instanceof Fault && error.context.upstreamCode === 'ASID_CHECK_FAILED_MESSAGESENDER';
+export function isSenderRefused(error: unknown): boolean {
+  return error instanceof Fault && error.context.upstreamCode === SENDER_REFUSED;
 }
 
 /** What the proxy says when the directory gave us a wrong address, or a system that is not registered for this (sds.md §16). */
@@ -159,7 +159,9 @@ export function isStaleRoute(error: unknown): boolean {
   return error.code === 'GPC_DIRECTORY_OUT_OF_DATE' || upstreamCode === RECEIVER_REFUSED;
 }
 
-const RECEIVER_REFUSED = 'PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER';
+/** Words of the proxy. Source: gp-connect-core.md §7.5. */
+export const SENDER_REFUSED = 'ASID_CHECK_FAILED_MESSAGESENDER';
+export const RECEIVER_REFUSED = 'PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER';
 
 function pick({ patient }: PatientContext): {
   familyName: string | undefined;

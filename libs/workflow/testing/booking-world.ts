@@ -14,7 +14,9 @@ import {
   FakeSpineDirectory,
 } from '../../contracts/testing/fakes.js';
 import type { CommandScript } from '../../contracts/testing/command-script.js';
+import { Fault } from '#errors';
 import type { CallContext, KeyedHash, PracticePatient, TraceOutcome } from '#contracts';
+import type { BookingAlert } from '../src/booking/attempt.js';
 import { AttemptKeeper } from '../src/booking/attempt-keeper.js';
 import { BookingDesk } from '../src/booking/booking-desk.js';
 import { BookingJourney, type BookingOutcome } from '../src/booking/booking-journey.js';
@@ -88,6 +90,12 @@ export class BookingWorld {
   readonly directory = new FakeSpineDirectory();
   /** What happens at a moment while somebody sleeps: milliseconds since the beginning. */
   readonly plan: { readonly atMs: number; readonly what: () => void }[] = [];
+  /** What staff was told. */
+  readonly alerts: BookingAlert[] = [];
+  /** Entries of which the operator was told. */
+  readonly unreadable: string[] = [];
+  /** As a journal whose store may forget. */
+  durable = true;
   readonly contexts: ContextKeeper;
   patienceMs: number;
   private readonly traced: Readonly<Record<string, TraceOutcome>>;
@@ -129,6 +137,9 @@ export class BookingWorld {
       now: this.now,
       nowMs: () => this.nowMs,
       uuid: () => `00000000-0000-4000-8000-${String((this.serial += 1)).padStart(12, '0')}`,
+      assertDurable: async () => {
+        if (!this.durable) throw new Fault('BOOKING_JOURNAL_NOT_DURABLE');
+      },
       sleep: async (ms) => this.pass(ms),
       commandTimeoutMs: 30_000,
       patienceMs: this.patienceMs,
@@ -142,7 +153,11 @@ export class BookingWorld {
       this.now,
     );
     const { tools } = this;
-    const keeper = new AttemptKeeper(this.journal, tools.uuid);
+    const keeper = new AttemptKeeper(this.journal, {
+      ...tools,
+      alerted: (_, alerts) => this.alerts.push(...alerts),
+      unreadable: (id) => this.unreadable.push(id),
+    });
     const visits = new Visits(this.contexts, routing);
     const reconciliation = new Reconciliation(this, keeper, tools);
     const transmission = new BookingTransmission(this, keeper, tools);

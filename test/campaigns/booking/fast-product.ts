@@ -1,4 +1,4 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { createRequire, flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import { systemClock } from '#platform';
 import { fastNow, fromArguments } from './fast-time.js';
 
@@ -24,3 +24,4 @@ timers.setTimeout = (ms, value, options) => wait(ms === undefined ? ms : faster(
 syncBuiltinESMExports();
 
 await import('../../../apps/orchestrator/src/main.js');
+flushCompileCache(); // NODE_COMPILE_CACHE: who is killed keeps nothing else for the next start

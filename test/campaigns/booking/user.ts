@@ -39,7 +39,7 @@ export class BookingUser {
       if (slot === undefined) return;
       const ref = `Intention ${String(number)}.${String(tries.length + 1)}`;
       const begun = this.tools.now();
-      const made: Try = { ref, key: randomUUID(), begun, sent: begun, said: [] };
+      const made: Try = { ref, key: randomUUID(), begun, sent: begun, saidBefore: 0, said: [] };
       tries.push(made);
       if (tries.length === 1) this.tools.beforeSending(this);
       await this.booked(made, slot);
@@ -91,6 +91,7 @@ export class BookingUser {
     const { slotId, start, end } = slot;
     const { trouble } = this.intention;
     made.sent = this.tools.now();
+    made.saidBefore = made.said.length;
     const body = {
       slots: [{ slotId, start, end }],
       description: made.ref,
@@ -107,6 +108,7 @@ export class BookingUser {
 
   private async again(made: Try): Promise<void> {
     made.sent = this.tools.now();
+    made.saidBefore = made.said.length;
     const heard = await this.screen.ofPatient({
       method: 'POST',
       path: `bookings/${made.bookingId ?? ''}/second-attempt`,
@@ -125,7 +127,7 @@ export class BookingUser {
 
   /** Another booking of this patient there is open. `false`: a person must look at that first, so the user gives up. */
   private async otherSettled(made: Try, heard: Heard): Promise<boolean> {
-    const other: Try = { ...made, said: [], bookingId: heard.answer.bookingId };
+    const other: Try = { ...made, saidBefore: 0, said: [], bookingId: heard.answer.bookingId };
     if (other.bookingId === undefined) return true;
     await this.look(other);
     await this.certain(other);

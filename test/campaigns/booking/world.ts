@@ -64,6 +64,7 @@ function settingsFor(folder: string, simulatorPort: number, redisUrl: string | u
     ...process.env,
     SIMULATOR_PORT: String(simulatorPort),
     LOG_LEVEL: 'error',
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     JOURNAL_PATH: join(folder, 'journal.db'),
     // Limits for callers are not under test.
     RATE_LIMIT_USER_PER_MINUTE: '1000000',

@@ -73,9 +73,8 @@ export function bookingJobs({ recovery, journal, clock, log }: BookingJobTools):
   return [look, round, clearing];
 }
 
-function report({ attemptId, outcome, alerts }: Recovered, log: EventLog): void {
+function report({ attemptId, outcome }: Recovered, log: EventLog): void {
   const fields = { requestId: attemptId, odsCode: outcome.practice, outcome: outcome.kind };
   log.info('booking.looked-at', fields);
-  for (const { kind } of alerts) log.warn('booking.alert', { ...fields, detail: kind });
   if (FOR_A_PERSON.includes(outcome.kind)) log.warn('booking.needs-a-person', fields);
 }

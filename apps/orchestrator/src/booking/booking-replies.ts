@@ -6,23 +6,24 @@ import { Refusal } from '../refusal.js';
 import type { BookingProblem } from './booking-problem.js';
 import type { BookBody, BookedReply, BookingView } from './booking-schemas.js';
 
-export type Booked = Extract<AttemptOutcome, { kind: 'BOOKED' | 'BOOKED_MISMATCH' }>;
-export type NotBooked = Exclude<BookingOutcome, Booked>;
+type Booked = Extract<AttemptOutcome, { kind: 'BOOKED' | 'BOOKED_MISMATCH' }>;
+type BookedNow = Extract<BookingOutcome, { kind: Booked['kind'] }>;
 /** Ends before anything was sent. */
 type NotBegun = Exclude<BookingOutcome, AttemptOutcome>;
 type NotBookedAttempt = Exclude<AttemptOutcome, Booked>;
+export type NotBooked = NotBookedAttempt | NotBegun;
 
 export interface ReplyFrame {
   readonly environment: string;
   readonly legs: readonly JourneyLeg[];
 }
 
-export function isBooked(outcome: BookingOutcome): outcome is Booked {
+export function isBooked<O extends AttemptOutcome | BookingOutcome>(outcome: O): outcome is Extract<O, Booked> {
   return outcome.kind === 'BOOKED' || outcome.kind === 'BOOKED_MISMATCH';
 }
 
-export function bookedReply(outcome: Booked, { environment, legs }: ReplyFrame): BookedReply {
-  const { attemptId: bookingId, kind, appointment, alerts } = outcome;
+export function bookedReply(outcome: BookedNow, { environment, legs }: ReplyFrame): BookedReply {
+  const { attemptId: bookingId, kind, appointment, alerts, expiresAt } = outcome;
   return {
     bookingId,
     outcome: kind,
@@ -30,6 +31,7 @@ export function bookedReply(outcome: Booked, { environment, legs }: ReplyFrame):
     ...(kind === 'BOOKED_MISMATCH' ? { differences: outcome.differences } : {}),
     texts: textsOf(outcome),
     alerts,
+    expiresAt: expiresAt.toISOString(),
     environment,
     journey: [...legs],
   };
@@ -44,7 +46,7 @@ export function refusalFor(outcome: NotBooked, seen: BookBody['seen'], more: Boo
 }
 
 function isAttempt(outcome: NotBooked): outcome is NotBookedAttempt {
-  return 'alerts' in outcome;
+  return 'searched' in outcome;
 }
 
 /** How a booking stands, whatever it is. */
@@ -100,11 +102,12 @@ function heldBackBy(outcome: NotBegun, seen: BookBody['seen']): Refusal['details
 }
 
 function alreadyHas(
-  { appointments, unreadable }: Extract<NotBegun, { kind: 'ALREADY_HAS' }>,
+  { appointments, unreadable, surfaced }: Extract<NotBegun, { kind: 'ALREADY_HAS' }>,
   seen: BookBody['seen'],
 ): BookingProblem {
   const ids = new Set([...(seen?.appointmentIds ?? []), ...appointments.map(({ appointmentId }) => appointmentId)]);
-  return { appointments, unreadable, seen: { appointmentIds: [...ids], unreadable: unreadable > 0 } };
+  const told = surfaced.length > 0 ? { alerts: surfaced } : {};
+  return { appointments, unreadable, seen: { appointmentIds: [...ids], unreadable: unreadable > 0 }, ...told };
 }
 
 const CODES = {

@@ -13,7 +13,17 @@ import {
   PATIENT_DIRECTORY,
   type PatientDirectory,
 } from '#contracts';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, JobRunner, SLEEP, type Sleep } from '#platform';
+import {
+  CLOCK,
+  type Clock,
+  EVENT_LOG,
+  type EventLog,
+  JobRunner,
+  JOURNAL_HEALTH,
+  type JournalHealth,
+  SLEEP,
+  type Sleep,
+} from '#platform';
 import {
   AppointmentsJourney,
   AttemptKeeper,
@@ -32,6 +42,8 @@ import {
   SlotJourney,
   Visits,
 } from '#workflow';
+import { bookingEvents } from './booking-events.js';
+import { assertDurable, bookingHealth } from './booking-health.js';
 import { bookingJobs } from './booking-jobs.js';
 
 type Providers = NonNullable<DynamicModule['providers']>;
@@ -44,14 +56,15 @@ const RECOVERY_RUNNER = Symbol('RecoveryRunner');
 
 interface CommandSettings {
   readonly GPC_COMMAND_TIMEOUT_MS: number;
+  readonly JOURNAL_REQUIRE_DURABLE: boolean;
 }
 
 /** Ports to the journeys of appointments and registrations. */
 export function bookingJourneys(config: CommandSettings): Providers {
-  return [...ports(config), ...parts(), ...journeys(), ...recovery()];
+  return [...ports(config), ...parts(), ...journeys(), ...recovery(), bookingHealth()];
 }
 
-function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): Providers {
+function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs, JOURNAL_REQUIRE_DURABLE }: CommandSettings): Providers {
   return [
     {
       provide: PORTS,
@@ -63,11 +76,12 @@ function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): P
     },
     {
       provide: TOOLS,
-      inject: [CLOCK, SLEEP],
-      useFactory: (clock: Clock, sleep: Sleep): BookingTools => ({
+      inject: [CLOCK, SLEEP, JOURNAL_HEALTH],
+      useFactory: (clock: Clock, sleep: Sleep, health: JournalHealth): BookingTools => ({
         now: () => clock.now(),
         uuid: () => clock.uuid(),
         sleep,
+        assertDurable: () => assertDurable(JOURNAL_REQUIRE_DURABLE, health),
         commandTimeoutMs,
         patienceMs: PATIENCE_MS,
       }),
@@ -79,8 +93,9 @@ function parts(): Providers {
   return [
     {
       provide: AttemptKeeper,
-      inject: [JOURNAL, CLOCK],
-      useFactory: (journal: Journal, clock: Clock) => new AttemptKeeper(journal, () => clock.uuid()),
+      inject: [JOURNAL, CLOCK, EVENT_LOG],
+      useFactory: (journal: Journal, clock: Clock, log: EventLog) =>
+        new AttemptKeeper(journal, { now: () => clock.now(), uuid: () => clock.uuid(), ...bookingEvents(log) }),
     },
     {
       provide: Visits,

@@ -19,6 +19,7 @@ import {
   type BookingQuestion,
   type JourneyLog,
   SlotJourney,
+  type SlotsQuestion,
 } from '#workflow';
 import { API_SETTINGS, type ApiSettings } from '../api-settings.js';
 import { beginJourney } from '../call-frame.js';
@@ -67,7 +68,7 @@ export class BookingsController {
     const frame = this.command(request, reply);
     const outcome = await this.asked(() => this.journeys.book(question, frame.journey, frame.call), true);
     if (isBooked(outcome)) this.sendBooked(outcome, frame.journey, reply);
-    else throw refusalFor(outcome, body.seen, await this.freshSlots(outcome, question, frame));
+    else throw refusalFor(outcome, body.seen, await this.freshSlots(outcome, searchOf(question), frame));
   }
 
   @Post('patient-contexts/:id/bookings/:bookingId/second-attempt')
@@ -79,11 +80,11 @@ export class BookingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { call, journey } = this.command(request, reply);
-    const again = () => this.journeys.tryAgain({ contextId, attemptId }, journey, call);
+    const frame = this.command(request, reply);
+    const again = () => this.journeys.tryAgain({ contextId, attemptId }, frame.journey, frame.call);
     const outcome = await this.asked(again, 'unknown');
-    if (isBooked(outcome)) this.sendBooked(outcome, journey, reply);
-    else throw refusalFor(outcome, undefined);
+    if (isBooked(outcome)) this.sendBooked(outcome, frame.journey, reply);
+    else throw refusalFor(outcome, undefined, await this.freshSlots(outcome, searchAgain(contextId, outcome), frame));
   }
 
   @Get('bookings/:bookingId')
@@ -147,12 +148,11 @@ export class BookingsController {
   /** Where the slot is not to be had: what is free now. No condition for the answer. */
   private async freshSlots(
     outcome: NotBooked,
-    { contextId, at, slots, organisation }: BookingQuestion,
+    question: SlotsQuestion | undefined,
     { call, journey }: ReturnType<typeof beginJourney>,
   ): Promise<BookingProblem> {
-    if (!['SLOT_TAKEN', 'SLOT_GONE', 'SLOT_NOT_OFFERED'].includes(outcome.kind)) return {};
-    const day = londonDayOf(slots[0].start) ?? '';
-    const question = { contextId, at, days: { from: day, to: day }, organisationType: organisation.type };
+    const isGone = ['SLOT_TAKEN', 'SLOT_GONE', 'SLOT_NOT_OFFERED'].includes(outcome.kind);
+    if (!isGone || question === undefined) return {};
     try {
       return { freshSlots: (await this.slots.find(question, journey, call)).slots };
     } catch (error) {
@@ -195,6 +195,18 @@ function questionOf(contextId: string, idempotencyKey: string, body: BookBody): 
     acknowledgeDifferences: confirm?.differences === true,
     seen: { appointmentIds: seen?.appointmentIds ?? [], unreadable: seen?.unreadable === true },
   };
+}
+
+function searchOf({ contextId, at, slots, organisation }: BookingQuestion): SlotsQuestion {
+  const day = londonDayOf(slots[0].start) ?? '';
+  return { contextId, at, days: { from: day, to: day }, organisationType: organisation.type };
+}
+
+/** As at the choice. An attempt that was not begun has searched nothing. */
+function searchAgain(contextId: string, outcome: NotBooked): SlotsQuestion | undefined {
+  if (!('searched' in outcome)) return undefined;
+  const { day, organisationType } = outcome.searched;
+  return { contextId, at: outcome.practice, days: { from: day, to: day }, organisationType };
 }
 
 /** The row's own word stays unless it promises more than is known. */

@@ -109,10 +109,8 @@ export class AppointmentsJourney {
     this.visits.assertFresh(visit);
     const transmission = this.transmission(question);
     const result = await this.sent(change, { ...leg, ...transmission, document }, ways);
-    if (result.kind === 'NOT_SENT' && result.fault === 'GPC_DIRECTORY_OUT_OF_DATE') {
-      ways.doubt(leg.route);
-      await this.visits.remember(visit);
-    }
+    if (result.kind !== 'AMENDED' && result.kind !== 'CANCELLED') await ways.refused(leg, result);
+    await this.visits.remember(visit);
     return this.told(result, { change, before: document.versionId, id: question.appointmentId, ways });
   }
 

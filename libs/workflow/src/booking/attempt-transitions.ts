@@ -32,7 +32,7 @@ const LATER_MS = [5 * 60_000, 10 * 60_000, 20 * 60_000, 40 * 60_000] as const;
 const LATEST_MS = 60 * 60_000;
 
 /** What the matching is told of an attempt. */
-export function factsOf({ booking, knownIds, transmissions }: BookingAttempt): AttemptFacts {
+export function factsOf({ booking, knownIds, rebookedIds, transmissions }: BookingAttempt): AttemptFacts {
   return {
     slotIds: booking.slots.map(({ slotId }) => slotId),
     start: booking.slots[0]?.start ?? '',
@@ -40,6 +40,7 @@ export function factsOf({ booking, knownIds, transmissions }: BookingAttempt): A
     created: booking.created,
     organisationOds: booking.organisation.odsCode,
     knownIds,
+    othersIds: rebookedIds,
     afterConflict: transmissions.some(({ result }) => result === 'CONFLICT'),
   };
 }
@@ -151,16 +152,17 @@ export function watchLater({ booking }: BookingAttempt, now: Date): string | und
 
 /** What surfaced after the verdict. Staff is told; nothing is cancelled by itself. */
 export function afterSurfacing(attempt: BookingAttempt, appointments: readonly AppointmentView[], now: Date): Changes {
-  const two = attempt.rebookedAs !== undefined || appointments.length > 1;
+  const two = attempt.rebookedIds.length > 0 || appointments.length > 1;
   const alert = alertOf(two ? 'TWO_APPOINTMENTS' : 'BOOKED_LATE', appointments, now);
   return { state: 'BOOKED_LATE', found: appointments, alerts: [...attempt.alerts, alert], lookAgainAt: undefined };
 }
 
 /** Another appointment was made here for the patient while this one was watched, or after it had surfaced. */
 export function afterRebooking(attempt: BookingAttempt, appointmentId: LocalId, now: Date): Changes {
-  if (attempt.state !== 'BOOKED_LATE') return { rebookedAs: appointmentId };
+  const rebookedIds = [...attempt.rebookedIds, appointmentId];
+  if (attempt.state !== 'BOOKED_LATE') return { rebookedIds };
   const alerts = [...attempt.alerts, alertOf('TWO_APPOINTMENTS', attempt.found, now)];
-  return { rebookedAs: appointmentId, alerts };
+  return { rebookedIds, alerts };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { PracticeRouting } from '../practice-routing.js';
 import type { AttemptKeeper, Kept } from './attempt-keeper.js';
 import { type AttemptOutcome, outcomeOf } from './attempt-outcome.js';
 import { isDayOver, lease, reminder } from './attempt-transitions.js';
-import type { AttemptState, BookingAlert, BookingAttempt } from './attempt.js';
+import type { AttemptState, BookingAttempt } from './attempt.js';
 import { Ways } from './practice-visit.js';
 import type { BookingTools, Reconciliation } from './reconciliation.js';
 
@@ -19,8 +19,6 @@ export interface Recovered {
   readonly attemptId: string;
   readonly before: AttemptState;
   readonly outcome: AttemptOutcome;
-  /** New since the last look: staff must be told. */
-  readonly alerts: readonly BookingAlert[];
   readonly legs: readonly JourneyLeg[];
 }
 
@@ -75,8 +73,7 @@ export class BookingRecovery {
     if (taken.kind !== 'saved') return undefined;
     const journey = new JourneyLog(this.tools.nowMs);
     const { attempt } = await this.looked(taken.kept, this.waysOf(taken.kept.attempt, journey, signal));
-    const alerts = attempt.alerts.slice(found.attempt.alerts.length);
-    return { attemptId, before: found.attempt.state, outcome: outcomeOf(attempt), alerts, legs: journey.legs };
+    return { attemptId, before: found.attempt.state, outcome: outcomeOf(attempt), legs: journey.legs };
   }
 
   private takeOver(attempt: BookingAttempt): Partial<BookingAttempt> {
