@@ -1,9 +1,10 @@
-import { readEnvironment } from '#platform';
+import { endWithoutTheirWords, readEnvironment } from '#platform';
 import { run, StartRefused } from './run.js';
 
 /** Longest wait for a job that runs when the worker is told to end. Milliseconds. */
 const PATIENCE_MS = 20_000;
 
+endWithoutTheirWords();
 try {
   const app = await run(readEnvironment());
   process.stdout.write(`GP Connect Orchestrator, worker: ${await app.getUrl()}\n`);
