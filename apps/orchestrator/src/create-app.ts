@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#errors';
-import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
 import { AppModule } from './app.module.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
@@ -15,27 +15,39 @@ import { serveOpenApi } from './openapi.js';
 import { refusalOf } from './refusal.js';
 import { ThrottleGuard } from './throttle.guard.js';
 import { beginRequest, type RequestState, stateOf } from './request-state.js';
+import { UnreadableRequests } from './unreadable-requests.js';
 
 /** Largest request body that is read. Bytes. */
 const BODY_LIMIT = 1_048_576;
+/** A request, body included, must have come whole by then; looked at so often. Milliseconds. */
+const [REQUEST_TIMEOUT_MS, LOOK_MS] = [30_000, 5_000];
 
 /** The whole product behind its HTTP API, ready to listen. */
 export async function createApp(config: Configuration): Promise<NestFastifyApplication> {
-  const publicUrl = config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`;
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, publicUrl.replace(/\/+$/u, '')),
-    adapter,
-    {
-      bufferLogs: true,
-      abortOnError: false,
-    },
+  const publicUrl = (config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`).replace(
+    /\/+$/u,
+    '',
   );
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: LOOK_MS },
+    forceCloseConnections: 'idle',
+    // Called when the product listens, so when what they need is there.
+    clientErrorHandler: (error, socket) => unreadable.refuseBytes(error, socket),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      unreadable.refuseTarget(error, request, reply),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, publicUrl), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   const log = app.get<EventLog>(EVENT_LOG);
   app.useLogger(new FrameworkLog(log));
   await app.register(helmet);
   await packReplies(app);
   const filter = app.get(FaultFilter);
+  const unreadable = new UnreadableRequests(filter, log, app.get<Clock>(CLOCK), publicUrl);
   app.useGlobalFilters(filter);
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));

@@ -27,7 +27,8 @@ export class FaultFilter implements ExceptionFilter {
   }
 
   /** Also for what Fastify refuses before Nest sees it: broken JSON, too large, wrong media type. */
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  answer(raised: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = neverCameWhole(request) && codeOf(raised) === 'INTERNAL' ? new Fault('REQUEST_NOT_READABLE') : raised;
     if (error instanceof ServiceUnavailableException) {
       void reply.status(503).send(error.getResponse()); // the readiness check's own report, with its causes
       return;
@@ -59,6 +60,11 @@ export class FaultFilter implements ExceptionFilter {
       ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
   }
+}
+
+/** The connection ended within the body, so nothing of ours has run: that is no failure of this service. */
+function neverCameWhole({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 /** A command that ended for no foreseen reason may have been saved. */

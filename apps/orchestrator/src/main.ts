@@ -1,6 +1,7 @@
-import { endOnSignals, readEnvironment } from '#platform';
+import { endOnSignals, endWithoutTheirWords, readEnvironment } from '#platform';
 import { run, StartRefused } from './run.js';
 
+endWithoutTheirWords();
 try {
   const app = await run(readEnvironment());
   process.stdout.write(`GP Connect Orchestrator: ${await app.getUrl()}\n`);

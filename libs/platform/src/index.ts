@@ -14,6 +14,7 @@ export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-p
 export { JobsModule } from './jobs.module.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, UPSTREAM_HTTP } from './platform.module.js';
+export { endWithoutTheirWords } from './last-words.js';
 export { redact } from './redaction.js';
 export { RedisConnection } from './redis-connection.js';
 export { RedisConfig, RedisUrl } from './redis.config.js';
