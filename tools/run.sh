@@ -73,6 +73,7 @@ main() {
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
+    campaign:rotation) job dist/test/campaigns/rotation.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;

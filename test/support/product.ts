@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RECORD_AREAS } from '#contracts';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
+import { mtlsSettings } from '../../apps/orchestrator/src/local/mtls-settings.js';
 import { createApp } from '../../apps/orchestrator/src/create-app.js';
 import { buildSimulator, type Simulator } from '../../apps/simulator/src/simulator.js';
 import type { Story } from '../../apps/simulator/src/scenarios/story.js';
+import type { MtlsProxy } from '../../apps/simulator/src/tls/mtls-proxy.js';
 import { storyBook } from '../../apps/simulator/src/story-book.js';
 
 /** One reply of our API, read whole. */
@@ -23,6 +25,8 @@ export interface Reply {
 export interface Product {
   readonly simulator: Simulator;
   readonly simulatorUrl: string;
+  /** The door that asks for a certificate, where there is one: the product goes through it. */
+  readonly mtls: MtlsProxy | undefined;
   readonly apiUrl: string;
   story(name: string): Story;
   token(username?: string, options?: Readonly<Record<string, string>>): Promise<string>;
@@ -52,6 +56,8 @@ export async function startProduct(
     /** Settings beside the usual ones; a function is given the simulator's address and a folder for files. */
     readonly environment?: Settings | ((national: string, folder: string) => Settings);
     readonly pdsQuotaPerMinute?: number;
+    /** To the Spine proxy with mutual TLS. */
+    readonly mtls?: boolean;
   } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'gpc-journeys-'));
@@ -65,12 +71,13 @@ export async function startProduct(
     clientKeys: { kind: 'keys', jwks: { keys: [jwk] } },
     sdsGateway: { apiKey: 'sds-key' },
     pdsQuotaPerMinute: options.pdsQuotaPerMinute,
+    mtls: options.mtls === true ? { folder: join(folder, 'mtls') } : undefined,
   });
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const journal = { JOURNAL_PATH: join(folder, 'journal.db') };
-  const app = await startApi(running.baseUrl, privateKeyPath, { ...journal, ...settingsForAll(), ...more });
+  const own = { JOURNAL_PATH: join(folder, 'journal.db'), ...mtlsSettings(running.mtls) };
+  const app = await startApi(running.baseUrl, privateKeyPath, { ...own, ...settingsForAll(), ...more });
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
     tokenOf(running.baseUrl, { username, ...form });
@@ -78,6 +85,7 @@ export async function startProduct(
   return {
     simulator,
     simulatorUrl: running.baseUrl,
+    mtls: running.mtls,
     apiUrl,
     story: (name) => storyNamed(book.stories, name),
     token,

@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { Redis } from 'ioredis';
 import { JOB_QUEUE, type JobQueue } from '#contracts';
 import { Fault } from '#errors';
-import { EVENT_LOG, type EventFields, type EventLog } from '#platform';
+import { EVENT_LOG, type EventFields, type EventLog, Stopping } from '#platform';
 import { aJobKind } from '../../../libs/contracts/testing/job-queue.contract.js';
 import { aCertificate } from '../../../test/support/a-certificate.js';
 import { describeWithRedis, freePort, startRedis, type TestRedis } from '../../../test/support/redis-server.js';
@@ -127,6 +127,17 @@ describeWithRedis('the worker', () => {
     await app.close();
     expect(app.getHttpServer().listening).toBe(false);
     server = await startRedis(server.port);
+  });
+
+  it('is not ready any more when it was told to end', async () => {
+    const app = await run(environment({ WORKER_PORT: String(await freePort()) }));
+    const ready = `${await app.getUrl()}/health/ready`;
+    await until(async () => (await fetch(ready)).status === 200);
+    app.get(Stopping).begin();
+    const reply = await fetch(ready);
+    expect(reply.status).toBe(503);
+    await expect(reply.json()).resolves.toMatchObject({ error: { stopping: { status: 'down' } } });
+    await app.close();
   });
 
   it('starts and ends while Redis is away', async () => {

@@ -2,7 +2,7 @@ export { reportCertificateState } from './certificate-report.js';
 export { certificateState } from './certificate-watch.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { parseConfig, type ConfigOutcome } from './config.js';
-export { endOnSignals, type EndSurroundings } from './end-on-signals.js';
+export { endOnSignals } from './end-on-signals.js';
 export { readEnvironment } from './environment.js';
 export { EVENT_LOG, type EventFields, type EventLog } from './event-log.js';
 export { fhirCall, jsonOf, type FhirServer } from './fhir-call.js';

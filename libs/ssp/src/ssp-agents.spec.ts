@@ -4,15 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Agent, createServer, request, type Server } from 'node:https';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
+import { agentsScene, type Scene } from '../testing/agents-scene.js';
 import { certificateOf, certify, keyOf, type Pair, pemFolder } from '../testing/test-certificates.js';
-import type { EventFields } from '#platform';
-import { SspAgents } from './ssp-agents.js';
-import { SspConfig } from './ssp.config.js';
+import type { SspAgents } from './ssp-agents.js';
 
 const LOOK_MS = 30_000;
 const { path: folder, file } = pemFolder();
 let spine: Pair;
 let server: Server;
+/** Of each connection, whether it went on from an earlier one without certificates. */
+const resumed: boolean[] = [];
 /** Who waits for the word to be answered. */
 const waiting: ServerResponse[] = [];
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
     if (url === '/slow') waiting.push(response);
     else response.end(socket instanceof TLSSocket ? socket.getPeerCertificate().subject.CN : '');
   });
+  server.on('secureConnection', (socket) => resumed.push(socket.isSessionReused()));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -32,42 +34,11 @@ afterAll(() => {
   server.close();
 });
 
-interface Scene {
-  readonly agents: SspAgents;
-  readonly events: unknown[][];
-  readonly paths: Readonly<Record<'cert' | 'key' | 'ca', string>>;
-  readonly pass: (ms: number) => void;
-}
-
-/** A process that has just started with these files. */
-async function scene(paths: Scene['paths']): Promise<Scene> {
-  let now = Date.now();
-  const events: unknown[][] = [];
-  const at =
-    (level: string) =>
-    (event: string, fields: EventFields = {}): void =>
-      void events.push([level, event, ...Object.values(fields).map(String)]);
-  const config = SspConfig.parse({
-    SSP_BASE_URL: 'https://ssp.example',
-    SSP_CLIENT_CERT_PATH: paths.cert,
-    SSP_CLIENT_KEY_PATH: paths.key,
-    SSP_CA_PATHS: paths.ca,
-    JWT_ISS: 'https://consumer.example/',
-    DEVICE_ID_SYSTEM: 'https://consumer.example/Id/device',
-    DEVICE_ID: 'ORCH-01',
-    DEVICE_VERSION: '0.1.0',
-    LOCAL_USER_ID_SYSTEM: 'https://consumer.example/Id/user',
-  });
-  const log = { info: at('info'), warn: at('warn'), error: at('error') };
-  const agents = new SspAgents(config, { clock: { now: () => new Date(now) }, log });
-  return { agents, events, paths, pass: (ms) => void (now += ms) };
-}
-
 let scenes = 0;
 async function withFiles(name = 'first.example'): Promise<Scene> {
   const prefix = `scene-${String((scenes += 1))}`;
   const pair = await certify(name, spine);
-  return scene({
+  return agentsScene({
     cert: file(`${prefix}.crt`, certificateOf(pair)),
     key: file(`${prefix}.key`, await keyOf(pair)),
     ca: file(`${prefix}-ca.crt`, certificateOf(spine)),
@@ -180,7 +151,7 @@ describe('a renewed certificate of ours', () => {
     await put('..2026_01', 'first.example');
     for (const name of names) symlinkSync(join('..data', name), join(root, name));
     const [cert, key, ca] = names.map((name) => join(root, name));
-    const here = await scene({ cert: cert!, key: key!, ca: ca! });
+    const here = agentsScene({ cert: cert!, key: key!, ca: ca! });
     await expect(ask(here.agents)).resolves.toBe('first.example');
     await put('..2026_02', 'second.example');
     passLooks(here);
@@ -233,6 +204,17 @@ describe('the other files', () => {
     expect(here.agents.https).toBe(https);
     expect(here.events).toEqual([]);
   });
+});
+
+it('the certificate of the other side is checked anew for each connection', async () => {
+  const { agents } = await withFiles();
+  const before = resumed.length;
+  await ask(agents);
+  server.closeIdleConnections();
+  await until(async () => Object.keys(agents.https.freeSockets).length === 0);
+  await ask(agents);
+  expect(resumed.slice(before)).toEqual([false, false]);
+  agents.https.destroy();
 });
 
 it('tells how many whole days our certificate has left, also after a change', async () => {

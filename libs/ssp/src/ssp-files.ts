@@ -53,7 +53,7 @@ export function readFiles(settings: SspFileSettings): Reading | undefined {
       cert: certificates('SSP_CLIENT_CERT_PATH', cert),
       key: textOf('SSP_CLIENT_KEY_PATH', key),
       ca: ca.map((path) => certificates('SSP_CA_PATHS', path)),
-      crl: crl?.map((path) => revocationList(path)),
+      crl: crl?.flatMap((path) => revocationLists(path)),
     };
     return usable(material) ? { kind: 'read', material } : { kind: 'faulty', why: UNUSABLE };
   } catch (error) {
@@ -84,12 +84,13 @@ function certificates(variable: string, path: string): string {
   return text;
 }
 
-function revocationList(path: string): string {
+/** One by one: of a file with several, OpenSSL would take the first only. */
+function revocationLists(path: string): readonly string[] {
   const text = textOf('SSP_CRL_PATHS', path);
   const whole = wholeBlocks(text, 'X509 CRL');
   if (whole?.every((crl) => attempt(() => createSecureContext({ crl })) !== undefined) !== true)
     throw new FaultyFile('SSP_CRL_PATHS: not PEM, or a list in it is not whole');
-  return text;
+  return whole;
 }
 
 /** `undefined`: there is none, or one has no end. */

@@ -133,6 +133,29 @@ describe('the secure connection to the proxy', () => {
     await expect(wary.send(aSpineRequest(), aCall())).rejects.toMatchObject({ code: 'GPC_SECURE_CONNECTION_FAILED' });
     expect(seen).toHaveLength(1);
   });
+  it.each([
+    ['TLS 1.1', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }, 'refused'],
+    ['a group that is not among ours', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA256' }, 'refused'],
+    ['the last of our groups', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-SHA384' }, 'taken'],
+    ['TLS 1.3', { minVersion: 'TLSv1.3' }, 'taken'],
+  ] as const)('to a proxy that offers %s only (%j) is %s', async (_case, offered, end) => {
+    const spine = await certify('Spine test root');
+    const server = await filesOf('server', await certify('localhost', spine));
+    const client = await filesOf('client', await certify('consumer.example', spine));
+    const options = { key: readFileSync(server.key), cert: readFileSync(server.cert), ...offered };
+    const port = await listening(createHttps(options, noting));
+    const transport = await transportFor({
+      SSP_BASE_URL: `https://localhost:${port}`,
+      SSP_CLIENT_CERT_PATH: client.cert,
+      SSP_CLIENT_KEY_PATH: client.key,
+      SSP_CA_PATHS: file('root.crt', certificateOf(spine)),
+    });
+    const outcome = await transport.send(aSpineRequest(), aCall()).then(
+      ({ status }) => ({ status }),
+      (error: unknown) => error,
+    );
+    expect(outcome).toMatchObject(end === 'taken' ? { status: 200 } : { code: 'GPC_SECURE_CONNECTION_FAILED' });
+  });
   it('is refused at start when the key belongs to another certificate, or a file is missing or no certificate', async () => {
     const one = await certify('one');
     const other = await certify('other');

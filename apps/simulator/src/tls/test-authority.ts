@@ -11,6 +11,7 @@ import {
   SubjectAlternativeNameExtension,
   type X509Certificate,
   X509CertificateGenerator,
+  type X509Crl,
   X509CrlGenerator,
 } from '@peculiar/x509';
 
@@ -139,6 +140,12 @@ async function keyOf({ keys }: Pair): Promise<string> {
   return `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`;
 }
 
+/** The library would call it `CRL`, which OpenSSL does not know. */
+function listPem(list: X509Crl): string {
+  const der = Buffer.from(list.rawData).toString('base64');
+  return `-----BEGIN X509 CRL-----\n${der}\n-----END X509 CRL-----\n`;
+}
+
 async function listOf({ certificate, keys }: Pair, serials: readonly string[]): Promise<string> {
   const list = await X509CrlGenerator.create({
     issuer: certificate.subject,
@@ -148,5 +155,5 @@ async function listOf({ certificate, keys }: Pair, serials: readonly string[]): 
     signingAlgorithm: ALGORITHM,
     signingKey: keys.privateKey,
   });
-  return `${list.toString('pem')}\n`;
+  return listPem(list);
 }
