@@ -33,6 +33,7 @@ import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
 import { AppointmentsController } from './booking/appointments.controller.js';
+import { ChangesController } from './booking/changes.controller.js';
 import { RegistrationsController } from './booking/registrations.controller.js';
 import { SlotsController } from './booking/slots.controller.js';
 import { BookingsController } from './booking/bookings.controller.js';
@@ -48,6 +49,7 @@ const CONTROLLERS = [
   StructuredRecordController,
   SlotsController,
   AppointmentsController,
+  ChangesController,
   RegistrationsController,
   BookingsController,
   DirectoryController,
