@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RECORD_AREAS } from '#contracts';
+import type { Time } from '#platform';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { createApp } from '../../apps/orchestrator/src/create-app.js';
 import { buildSimulator, type Simulator } from '../../apps/simulator/src/simulator.js';
@@ -52,6 +53,8 @@ export async function startProduct(
     /** Settings beside the usual ones; a function is given the simulator's address and a folder for files. */
     readonly environment?: Settings | ((national: string, folder: string) => Settings);
     readonly pdsQuotaPerMinute?: number;
+    /** Time of product and simulator, instead of the machine's. */
+    readonly time?: Time;
   } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'gpc-journeys-'));
@@ -65,12 +68,18 @@ export async function startProduct(
     clientKeys: { kind: 'keys', jwks: { keys: [jwk] } },
     sdsGateway: { apiKey: 'sds-key' },
     pdsQuotaPerMinute: options.pdsQuotaPerMinute,
+    clock: options.time?.clock,
   });
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
   const journal = { JOURNAL_PATH: join(folder, 'journal.db') };
-  const app = await startApi(running.baseUrl, privateKeyPath, { ...journal, ...settingsForAll(), ...more });
+  const app = await startApi(
+    running.baseUrl,
+    privateKeyPath,
+    { ...journal, ...settingsForAll(), ...more },
+    options.time,
+  );
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
     tokenOf(running.baseUrl, { username, ...form });
@@ -123,6 +132,7 @@ async function startApi(
   national: string,
   privateKeyPath: string,
   environment: Readonly<Record<string, string>>,
+  time: Time | undefined,
 ): Promise<NestFastifyApplication> {
   const outcome = readConfiguration({
     NHS_ENV: 'simulator',
@@ -156,7 +166,7 @@ async function startApi(
     ...environment,
   });
   if (outcome.kind === 'invalid') throw new Error(outcome.faults.join('\n'));
-  const app = await createApp(outcome.config);
+  const app = await createApp(outcome.config, time);
   await app.listen(0, '127.0.0.1');
   return app;
 }

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#errors';
-import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { EVENT_LOG, type EventLog, FrameworkLog, type Time } from '#platform';
 import { AppModule } from './app.module.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
@@ -19,11 +19,11 @@ import { beginRequest, type RequestState, stateOf } from './request-state.js';
 const BODY_LIMIT = 1_048_576;
 
 /** The whole product behind its HTTP API, ready to listen. */
-export async function createApp(config: Configuration): Promise<NestFastifyApplication> {
+export async function createApp(config: Configuration, time?: Time): Promise<NestFastifyApplication> {
   const publicUrl = config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`;
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000, forceCloseConnections: 'idle' });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, publicUrl.replace(/\/+$/u, '')),
+    AppModule.with(config, publicUrl.replace(/\/+$/u, ''), time),
     adapter,
     {
       bufferLogs: true,
