@@ -118,7 +118,8 @@ describe('a certificate of ours that the proxy refuses', () => {
     const https = new HttpsAgent({ ca: [proxy.authority.rootPem, proxy.authority.subPem] });
     const http = new UpstreamHttp(new HttpService(), { maxBytes: 10_000, agents: { http: new HttpAgent(), https } });
     const { signal } = new AbortController();
-    const call = { method: 'GET', url: proxy.url, headers: {}, timeoutMs: 5_000, signal } as const;
+    const about = { upstream: 'ssp', operation: 'metadata' } as const;
+    const call = { about, method: 'GET', url: proxy.url, headers: {}, timeoutMs: 5_000, signal } as const;
     await expect(http.send(call)).resolves.toMatchObject(result);
     await proxy.close();
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RECORD_AREAS } from '#contracts';
+import type { Time } from '#platform';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { mtlsSettings } from '../../apps/orchestrator/src/local/mtls-settings.js';
 import { createApp } from '../../apps/orchestrator/src/create-app.js';
@@ -58,6 +59,8 @@ export async function startProduct(
     readonly pdsQuotaPerMinute?: number;
     /** To the Spine proxy with mutual TLS. */
     readonly mtls?: boolean;
+    /** Time of product and simulator, instead of the machine's. */
+    readonly time?: Time;
   } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'gpc-journeys-'));
@@ -71,13 +74,14 @@ export async function startProduct(
     clientKeys: { kind: 'keys', jwks: { keys: [jwk] } },
     sdsGateway: { apiKey: 'sds-key' },
     pdsQuotaPerMinute: options.pdsQuotaPerMinute,
+    clock: options.time?.clock,
     mtls: options.mtls === true ? { folder: join(folder, 'mtls') } : undefined,
   });
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
   const own = { JOURNAL_PATH: join(folder, 'journal.db'), ...mtlsSettings(running.mtls) };
-  const app = await startApi(running.baseUrl, privateKeyPath, { ...own, ...settingsForAll(), ...more });
+  const app = await startApi(running.baseUrl, privateKeyPath, { ...own, ...settingsForAll(), ...more }, options.time);
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
     tokenOf(running.baseUrl, { username, ...form });
@@ -131,6 +135,7 @@ async function startApi(
   national: string,
   privateKeyPath: string,
   environment: Readonly<Record<string, string>>,
+  time: Time | undefined,
 ): Promise<NestFastifyApplication> {
   const outcome = readConfiguration({
     NHS_ENV: 'simulator',
@@ -164,7 +169,7 @@ async function startApi(
     ...environment,
   });
   if (outcome.kind === 'invalid') throw new Error(outcome.faults.join('\n'));
-  const app = await createApp(outcome.config);
+  const app = await createApp(outcome.config, time);
   await app.listen(0, '127.0.0.1');
   return app;
 }

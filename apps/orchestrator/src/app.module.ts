@@ -15,6 +15,7 @@ import {
   JournalModule,
   PlatformModule,
   StoreModule,
+  type Time,
 } from '#platform';
 import { PlatformAuthModule } from '#platform-auth';
 import { SdsModule } from '#sds';
@@ -33,6 +34,7 @@ import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
 import { AppointmentsController } from './booking/appointments.controller.js';
+import { ChangesController } from './booking/changes.controller.js';
 import { RegistrationsController } from './booking/registrations.controller.js';
 import { SlotsController } from './booking/slots.controller.js';
 import { BookingsController } from './booking/bookings.controller.js';
@@ -48,6 +50,7 @@ const CONTROLLERS = [
   StructuredRecordController,
   SlotsController,
   AppointmentsController,
+  ChangesController,
   RegistrationsController,
   BookingsController,
   DirectoryController,
@@ -59,11 +62,12 @@ const CONTROLLERS = [
 /** The only place that wires: adapters to ports, ports to journeys, journeys to the API. */
 @Module({})
 export class AppModule {
-  static with(config: Configuration, publicUrl: string): DynamicModule {
+  /** @param time another than the machine's, for specs */
+  static with(config: Configuration, publicUrl: string, time?: Time): DynamicModule {
     const changes = new RouteChanges();
     return {
       module: AppModule,
-      imports: [...surroundings(config, changes), TerminusModule],
+      imports: [...surroundings(config, changes, time), TerminusModule],
       controllers: [...CONTROLLERS, ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : [])],
       providers: [
         { provide: API_SETTINGS, useValue: apiSettings(config, publicUrl) },
@@ -91,11 +95,15 @@ function apiSettings({ app, gpConnect }: Configuration, publicUrl: string): ApiS
 }
 
 /** Stores, jobs, and an adapter for each outside system. */
-function surroundings(config: Configuration, changes: RouteChanges): NonNullable<DynamicModule['imports']> {
+function surroundings(
+  config: Configuration,
+  changes: RouteChanges,
+  time?: Time,
+): NonNullable<DynamicModule['imports']> {
   const access = config.pds.PDS_ACCESS_MODE === 'cis2' ? 'healthcare-worker' : 'application';
   const { tenants } = config.access;
   return [
-    PlatformModule.with(config.platform),
+    PlatformModule.with(config.platform, time),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
     JournalModule.with(config.journal, config.redis),

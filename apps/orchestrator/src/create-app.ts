@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#errors';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog, type Time } from '#platform';
 import { AppModule } from './app.module.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
@@ -23,7 +23,7 @@ const BODY_LIMIT = 1_048_576;
 const [REQUEST_TIMEOUT_MS, LOOK_MS] = [30_000, 5_000];
 
 /** The whole product behind its HTTP API, ready to listen. */
-export async function createApp(config: Configuration): Promise<NestFastifyApplication> {
+export async function createApp(config: Configuration, time?: Time): Promise<NestFastifyApplication> {
   const publicUrl = (config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`).replace(
     /\/+$/u,
     '',
@@ -38,7 +38,7 @@ export async function createApp(config: Configuration): Promise<NestFastifyAppli
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       unreadable.refuseTarget(error, request, reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, publicUrl), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, publicUrl, time), adapter, {
     bufferLogs: true,
     abortOnError: false,
   });

@@ -156,6 +156,22 @@ export const APPOINTMENT_FAULTS = {
     nothingWasSaved: true,
     source: 'appointments.md §3.5, NOT_SENT [OWN]',
   },
+  GPC_CHANGE_UNRESOLVED: {
+    ...practice,
+    status: 409,
+    title: 'Another change of this appointment is not settled yet. Your change was not saved.',
+    action: 'Send only the same change again, or wait until that one is settled and look at the appointment anew.',
+    nothingWasSaved: true,
+    source: 'appointments.md §4.6 (5) [OWN]',
+  },
+  GPC_CHANGE_NOT_FOUND: {
+    ...practice,
+    status: 404,
+    owner: 'caller',
+    title: 'This change is not known here.',
+    action: "Look at the patient's appointments.",
+    source: 'appointments.md §4.6 (5) [OWN]',
+  },
   BOOKING_NOT_FOUND: {
     ...practice,
     status: 404,

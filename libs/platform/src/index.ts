@@ -13,7 +13,7 @@ export { certificateCheck } from './job-certificate-check.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
 export { PlatformConfig } from './platform.config.js';
-export { PlatformModule, UPSTREAM_HTTP } from './platform.module.js';
+export { PlatformModule, type Time, UPSTREAM_HTTP } from './platform.module.js';
 export { endWithoutTheirWords } from './last-words.js';
 export { redact } from './redaction.js';
 export { RedisConnection } from './redis-connection.js';

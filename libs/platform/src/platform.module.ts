@@ -4,24 +4,31 @@ import { CLOCK, systemClock, type Clock } from './clock.js';
 import { END_SETTINGS } from './end-on-signals.js';
 import { EVENT_LOG, type EventLog } from './event-log.js';
 import type { PlatformConfig } from './platform.config.js';
-import { SLEEP, realSleep } from './retry.js';
+import { SLEEP, realSleep, type Sleep } from './retry.js';
 import { Stopping } from './stopping.js';
 import { UpstreamHttp } from './upstream-http.js';
 import { WinstonEventLog } from './winston-event-log.js';
 
 export const UPSTREAM_HTTP = Symbol('UpstreamHttp');
 
+/** What time it is, and how one waits for another. */
+export interface Time {
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}
+const REAL_TIME: Time = { clock: systemClock, sleep: realSleep };
+
 /** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG`, `UPSTREAM_HTTP` and `Stopping`. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: PlatformConfig): DynamicModule {
+  static with(config: PlatformConfig, { clock, sleep }: Time = REAL_TIME): DynamicModule {
     return {
       module: PlatformModule,
       imports: [HttpModule],
       providers: [
-        { provide: CLOCK, useValue: systemClock },
-        { provide: SLEEP, useValue: realSleep },
+        { provide: CLOCK, useValue: clock },
+        { provide: SLEEP, useValue: sleep },
         { provide: END_SETTINGS, useValue: config },
         { provide: Stopping, useFactory: () => new Stopping() },
         {

@@ -48,6 +48,10 @@ export type {
   ReadOutcome,
 } from './booking/appointment-change.js';
 export { AppointmentsJourney } from './booking/appointments-journey.js';
+export { ChangeKeeper } from './booking/change-keeper.js';
+export { ChangeRecovery, type ChangeStanding } from './booking/change-recovery.js';
+export { ChangeSending } from './booking/change-sending.js';
+export type { ChangeState } from './booking/watched-change.js';
 export {
   RegistrationJourney,
   type RegistrationOutcome,

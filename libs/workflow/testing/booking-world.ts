@@ -24,6 +24,10 @@ import { BookingPreparation } from '../src/booking/booking-preparation.js';
 import type { BookingQuestion } from '../src/booking/booking-question.js';
 import { BookingRecovery, type Recovered } from '../src/booking/booking-recovery.js';
 import { BookingTransmission } from '../src/booking/booking-transmission.js';
+import { AppointmentsJourney } from '../src/booking/appointments-journey.js';
+import { ChangeKeeper } from '../src/booking/change-keeper.js';
+import { ChangeRecovery } from '../src/booking/change-recovery.js';
+import { ChangeSending } from '../src/booking/change-sending.js';
 import { LiveTrace } from '../src/booking/live-trace.js';
 import { Visits } from '../src/booking/practice-visit.js';
 import { type BookingTools, Reconciliation } from '../src/booking/reconciliation.js';
@@ -164,7 +168,11 @@ export class BookingWorld {
     const preparation = new BookingPreparation(this, this.now);
     const trace = new LiveTrace(new FakePatientDirectory(this.traced));
     const parts = { visits, trace, preparation, transmission, reconciliation, keeper, hash: HASH };
+    const changes = new ChangeKeeper(this.journal, tools.uuid);
+    const sending = new ChangeSending(this, changes, HASH, tools);
     return {
+      appointments: new AppointmentsJourney(visits, this, sending, this.now),
+      changes: new ChangeRecovery({ keeper: changes, routing, ports: this }, tools),
       keeper,
       visits,
       trace,

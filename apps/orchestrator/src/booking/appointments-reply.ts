@@ -87,6 +87,7 @@ function detailsOf(outcome: NotDone): Refusal['details'] {
   const now = 'now' in outcome ? outcome.now : undefined;
   return {
     ...(now === undefined ? {} : { appointment: listedView(now) }),
-    ...(outcome.kind === 'UNKNOWN' ? { certainAfter: outcome.certainAfter } : {}),
+    ...(outcome.kind === 'UNKNOWN' ? { certainAfter: outcome.certainAfter, changeId: outcome.changeId } : {}),
+    ...(outcome.kind === 'CHANGE_OPEN' && outcome.own ? { changeId: outcome.changeId } : {}),
   };
 }

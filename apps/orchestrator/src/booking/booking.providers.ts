@@ -34,6 +34,9 @@ import {
   BookingRecovery,
   type BookingTools,
   BookingTransmission,
+  ChangeKeeper,
+  ChangeRecovery,
+  ChangeSending,
   ContextKeeper,
   LiveTrace,
   PracticeRouting,
@@ -45,6 +48,7 @@ import {
 import { bookingEvents } from './booking-events.js';
 import { assertDurable, bookingHealth } from './booking-health.js';
 import { bookingJobs } from './booking-jobs.js';
+import { changeJobs } from './change-jobs.js';
 
 type Providers = NonNullable<DynamicModule['providers']>;
 
@@ -98,6 +102,11 @@ function parts(): Providers {
         new AttemptKeeper(journal, { now: () => clock.now(), uuid: () => clock.uuid(), ...bookingEvents(log) }),
     },
     {
+      provide: ChangeKeeper,
+      inject: [JOURNAL, CLOCK],
+      useFactory: (journal: Journal, clock: Clock) => new ChangeKeeper(journal, () => clock.uuid()),
+    },
+    {
       provide: Visits,
       inject: [ContextKeeper, PracticeRouting],
       useFactory: (contexts: ContextKeeper, routing: PracticeRouting) => new Visits(contexts, routing),
@@ -135,9 +144,8 @@ function journeys(): Providers {
     },
     {
       provide: AppointmentsJourney,
-      inject: [Visits, PORTS, CLOCK],
-      useFactory: (visits: Visits, ports: BookingPorts, clock: Clock) =>
-        new AppointmentsJourney(visits, ports, () => clock.now()),
+      inject: [Visits, PORTS, ChangeKeeper, KEYED_HASH, TOOLS],
+      useFactory: appointmentsJourney,
     },
     {
       provide: RegistrationJourney,
@@ -146,6 +154,12 @@ function journeys(): Providers {
         new RegistrationJourney(visits, trace, ports, () => clock.now()),
     },
   ];
+}
+
+function appointmentsJourney(
+  ...[visits, ports, keeper, hash, tools]: [Visits, BookingPorts, ChangeKeeper, KeyedHash, BookingTools]
+): AppointmentsJourney {
+  return new AppointmentsJourney(visits, ports, new ChangeSending(ports, keeper, hash, tools), tools.now);
 }
 
 function bookingJourney(
@@ -166,21 +180,44 @@ function bookingJourney(
 
 /** In every process of the API, with Redis or without: the worker has no way to a practice. */
 function recovery(): Providers {
+  const nowMs = (): number => performance.now();
   return [
     {
       provide: BookingRecovery,
-      inject: [AttemptKeeper, PracticeRouting, Reconciliation, CLOCK],
-      useFactory: (keeper: AttemptKeeper, routing: PracticeRouting, reconciliation: Reconciliation, clock: Clock) =>
-        new BookingRecovery(
-          { keeper, routing, reconciliation },
-          { now: () => clock.now(), uuid: () => clock.uuid(), nowMs: () => performance.now() },
-        ),
+      inject: [AttemptKeeper, PracticeRouting, Reconciliation, TOOLS],
+      useFactory: (
+        keeper: AttemptKeeper,
+        routing: PracticeRouting,
+        reconciliation: Reconciliation,
+        tools: BookingTools,
+      ) => new BookingRecovery({ keeper, routing, reconciliation }, { ...tools, nowMs }),
+    },
+    {
+      provide: ChangeRecovery,
+      inject: [ChangeKeeper, PracticeRouting, PORTS, TOOLS],
+      useFactory: (keeper: ChangeKeeper, routing: PracticeRouting, ports: BookingPorts, tools: BookingTools) =>
+        new ChangeRecovery({ keeper, routing, ports }, { ...tools, nowMs }),
     },
     {
       provide: RECOVERY_RUNNER,
-      inject: [JOB_QUEUE, BookingRecovery, JOURNAL, CLOCK, EVENT_LOG],
-      useFactory: (queue: JobQueue, attempts: BookingRecovery, journal: Journal, clock: Clock, log: EventLog) =>
-        new JobRunner(queue, bookingJobs({ recovery: attempts, journal, clock, log })),
+      inject: [JOB_QUEUE, BookingRecovery, ChangeRecovery, JOURNAL, CLOCK, EVENT_LOG],
+      useFactory: recoveryRunner,
     },
   ];
+}
+
+function recoveryRunner(
+  ...[queue, attempts, changes, journal, clock, log]: [
+    JobQueue,
+    BookingRecovery,
+    ChangeRecovery,
+    Journal,
+    Clock,
+    EventLog,
+  ]
+): JobRunner {
+  return new JobRunner(queue, [
+    ...bookingJobs({ recovery: attempts, journal, clock, log }),
+    ...changeJobs({ recovery: changes, log }),
+  ]);
 }

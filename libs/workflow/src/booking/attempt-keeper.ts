@@ -2,6 +2,8 @@ import type { InsertOutcome, Journal, JournalEntry, LocalId, ReplaceOutcome } fr
 import { Fault } from '#errors';
 import { ATTEMPT_STATES, type AttemptState, type BookingAlert, BookingAttempt } from './attempt.js';
 import { afterRebooking } from './attempt-transitions.js';
+import { isChange } from './change-keeper.js';
+import { twice } from './twice.js';
 
 /** An attempt as it stands in the journal. */
 export interface Kept {
@@ -95,7 +97,8 @@ export class AttemptKeeper {
   /** An entry that cannot be read holds up no other, and is told. @throws Fault `CONTEXT_STORE_UNAVAILABLE` */
   async due(now: Date, limit: number): Promise<readonly Kept[]> {
     const entries = await this.journal.due(now, limit + this.lost.size);
-    return entries.flatMap((entry) => this.opened(entry) ?? []).slice(0, limit);
+    const attempts = entries.filter(({ text }) => !isChange(text));
+    return attempts.flatMap((entry) => this.opened(entry) ?? []).slice(0, limit);
   }
 
   /** The version is another one: by our own write whose answer was lost, or by somebody else's. */
@@ -172,14 +175,4 @@ function keysOf({ state, keys }: BookingAttempt): readonly string[] {
   const held = { guard: [idempotency, guard], watch: [idempotency, ...(watch === undefined ? [] : [watch])] };
   const holds = { ...held, over: [idempotency], dropped: [] };
   return holds[ATTEMPT_STATES[state]];
-}
-
-/** A write whose answer was lost is made again: it is then found to be done, or done now. */
-async function twice<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return write();
-  }
 }

@@ -15,15 +15,13 @@ import {
   type SentOnce,
 } from './attempt.js';
 import type { AttemptFacts, MatchVerdict } from './match.js';
-import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict, WATCH_AFTER_MIN } from './rounds.js';
+import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict } from './rounds.js';
+import { watchTime } from './watch-times.js';
 
 type Changes = Partial<BookingAttempt>;
 
 /** For how long one who works on an attempt is left alone. Milliseconds. */
 const LEASE_MS = 180_000;
-/** The last look of the watch, before the slot begins. Milliseconds. */
-const BEFORE_START_MS = 15 * 60_000;
-const SHORT_BEFORE_START_MS = 60_000;
 const REMIND_MS = 24 * 3_600_000;
 /** Between two rounds that are both overdue. */
 const ROUND_GAP_MS = 15_000;
@@ -185,14 +183,8 @@ function alertOf(kind: BookingAlert['kind'], appointments: readonly AppointmentV
   return { kind, at: now.toISOString(), appointments };
 }
 
-/** The next of: 5, 15 and 60 minutes after the verdict, and once before the slot begins; `undefined`: the watch is over. */
 function watchAt({ booking }: BookingAttempt, verdictAt: string, now: Date): string | undefined {
-  const verdict = Date.parse(verdictAt);
-  const start = Date.parse(booking.slots[0]?.start ?? '');
-  const last = verdict < start - BEFORE_START_MS ? start - BEFORE_START_MS : start - SHORT_BEFORE_START_MS;
-  const looks = [...WATCH_AFTER_MIN.map((minutes) => verdict + minutes * 60_000), last];
-  const next = Math.min(...looks.filter((at) => at > now.getTime() && at < start));
-  return Number.isFinite(next) ? new Date(next).toISOString() : undefined;
+  return watchTime(booking.slots[0]?.start ?? '', verdictAt, now);
 }
 
 /** Ever rarer, and once more right after midnight of the day, to close it. */
