@@ -94,8 +94,9 @@ function apiSettings({ app, gpConnect }: Configuration, publicUrl: string): ApiS
 function surroundings(config: Configuration, changes: RouteChanges): NonNullable<DynamicModule['imports']> {
   const access = config.pds.PDS_ACCESS_MODE === 'cis2' ? 'healthcare-worker' : 'application';
   const { tenants } = config.access;
+  const { SSP_MAX_SOCKETS, SSP_MAX_PER_PRACTICE } = config.ssp;
   return [
-    PlatformModule.with(config.platform),
+    PlatformModule.with(config.platform, { ssp: SSP_MAX_SOCKETS, practice: SSP_MAX_PER_PRACTICE }),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
     JournalModule.with(config.journal, config.redis),

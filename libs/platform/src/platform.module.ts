@@ -3,17 +3,22 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CLOCK, systemClock, type Clock } from './clock.js';
 import { EVENT_LOG, type EventLog } from './event-log.js';
 import type { PlatformConfig } from './platform.config.js';
-import { SLEEP, realSleep } from './retry.js';
+import { SLEEP, realSleep, type Sleep } from './retry.js';
+import { UpstreamGuards, type GuardRules } from './upstream-guards.js';
 import { UpstreamHttp } from './upstream-http.js';
 import { WinstonEventLog } from './winston-event-log.js';
 
 export const UPSTREAM_HTTP = Symbol('UpstreamHttp');
+/** Of all who send requests: `UpstreamGuards`. */
+export const UPSTREAM_GUARDS = Symbol('UpstreamGuards');
 
-/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG` and `UPSTREAM_HTTP`. */
+/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG`, `UPSTREAM_GUARDS` and `UPSTREAM_HTTP`. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: PlatformConfig): DynamicModule {
+  /** `concurrent`: requests at a time that settings of other parts allow. */
+  static with(config: PlatformConfig, concurrent: GuardRules['concurrent'] = {}): DynamicModule {
+    const rules = { failures: config.CIRCUIT_FAILURES, openMs: config.CIRCUIT_OPEN_MS, concurrent };
     return {
       module: PlatformModule,
       imports: [HttpModule],
@@ -27,11 +32,17 @@ export class PlatformModule {
         },
         {
           provide: UPSTREAM_HTTP,
-          inject: [HttpService],
-          useFactory: (http: HttpService) => new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES }),
+          inject: [HttpService, UPSTREAM_GUARDS],
+          useFactory: (http: HttpService, guard: UpstreamGuards) =>
+            new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES, guard }),
+        },
+        {
+          provide: UPSTREAM_GUARDS,
+          inject: [CLOCK, SLEEP, EVENT_LOG],
+          useFactory: (clock: Clock, sleep: Sleep, log: EventLog) => new UpstreamGuards(rules, { clock, sleep, log }),
         },
       ],
-      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_HTTP],
+      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_GUARDS, UPSTREAM_HTTP],
     };
   }
 }

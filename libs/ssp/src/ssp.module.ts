@@ -1,7 +1,7 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
-import { CLOCK, UpstreamHttp, type Clock } from '#platform';
+import { CLOCK, UPSTREAM_GUARDS, UpstreamHttp, type Clock, type UpstreamGuards } from '#platform';
 import type { TokenIssuer } from './gp-connect-token.js';
 import { sspAgents } from './ssp-agents.js';
 import { SspAdapter } from './ssp.adapter.js';
@@ -18,8 +18,9 @@ export class SspModule {
       providers: [
         {
           provide: SPINE_TRANSPORT,
-          inject: [HttpService, CLOCK],
-          useFactory: (http: HttpService, clock: Clock): SpineTransport => transport(config, http, clock),
+          inject: [HttpService, CLOCK, UPSTREAM_GUARDS],
+          useFactory: (http: HttpService, clock: Clock, guard: UpstreamGuards): SpineTransport =>
+            transport(config, { http, clock, guard }),
         },
       ],
       exports: [SPINE_TRANSPORT],
@@ -27,8 +28,14 @@ export class SspModule {
   }
 }
 
-function transport(config: SspConfig, http: HttpService, clock: Clock): SpineTransport {
-  const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents: sspAgents(config) });
+interface Around {
+  readonly http: HttpService;
+  readonly clock: Clock;
+  readonly guard: UpstreamGuards;
+}
+
+function transport(config: SspConfig, { http, clock, guard }: Around): SpineTransport {
+  const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents: sspAgents(config), guard });
   return new SspAdapter(upstream, clock, { proxy: config.SSP_BASE_URL, issuer: issuerOf(config) });
 }
 
