@@ -156,6 +156,9 @@ async function startApi(
     SDS_CONSUMER_ASID_PINS: 'Z9X01=200000009901',
     NHS_LOGIN_ISSUERS: `${national}/sim-login`,
     // Limits are for suites of their own; here they would only slow things down.
+    CIRCUIT_FAILURES: '1000000',
+    SSP_MAX_SOCKETS: '1000',
+    SSP_MAX_PER_PRACTICE: '500',
     PDS_RATE_PER_SECOND: '1000',
     SDS_RATE_PER_SEC: '100',
     RATE_LIMIT_USER_PER_MINUTE: '100000',

@@ -102,8 +102,12 @@ function surroundings(
 ): NonNullable<DynamicModule['imports']> {
   const access = config.pds.PDS_ACCESS_MODE === 'cis2' ? 'healthcare-worker' : 'application';
   const { tenants } = config.access;
+  const { SSP_MAX_SOCKETS, SSP_MAX_PER_PRACTICE } = config.ssp;
   return [
-    PlatformModule.with(config.platform, time),
+    PlatformModule.with(config.platform, {
+      concurrent: { ssp: SSP_MAX_SOCKETS, practice: SSP_MAX_PER_PRACTICE },
+      time,
+    }),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
     JournalModule.with(config.journal, config.redis),

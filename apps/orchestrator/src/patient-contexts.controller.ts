@@ -3,6 +3,7 @@ import {
   ApiBearerAuth,
   ApiCreatedResponse,
   ApiDefaultResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -27,6 +28,7 @@ import { contextView } from './context-view.js';
 import { Problem } from './problem.js';
 import { Refusal } from './refusal.js';
 import { callerOf } from './request-state.js';
+import { REQUEST_TIMEOUT } from './request-timeout.js';
 
 export const ContextId = z.uuid({ error: 'must be the id of a patient context: a UUID' });
 
@@ -45,6 +47,7 @@ export class PatientContextsController {
 
   @Post()
   @ApiOperation({ summary: 'Open a patient: trace, identity check, practice, what the practice can do' })
+  @ApiHeader(REQUEST_TIMEOUT)
   @ApiCreatedResponse({ standardSchema: PatientContextView })
   async open(
     @Body({ schema: OpenContextBody }) body: OpenContextBody,

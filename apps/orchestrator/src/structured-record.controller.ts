@@ -1,5 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiDefaultResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { londonDate, type RecordRequest, type Rights, type StructuredBundle, type StructuredRecord } from '#contracts';
 import { DEFAULT_RECORD_REQUEST, recordRequestIssues } from '#gp-connect';
@@ -14,6 +22,7 @@ import { Problem } from './problem.js';
 import { RecordBody, RecordReply } from './record-schemas.js';
 import { recordReply, shown } from './record-view-reply.js';
 import { Refusal } from './refusal.js';
+import { REQUEST_TIMEOUT } from './request-timeout.js';
 import { callerOf } from './request-state.js';
 
 type Retrieved<R extends StructuredBundle> = Extract<RecordOutcome<R>, { kind: 'record' }>;
@@ -21,6 +30,7 @@ type Retrieved<R extends StructuredBundle> = Extract<RecordOutcome<R>, { kind: '
 @ForFunctions('record')
 @ApiTags('structured record')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-contexts')
 export class StructuredRecordController {

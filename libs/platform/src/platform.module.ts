@@ -6,10 +6,13 @@ import { EVENT_LOG, type EventLog } from './event-log.js';
 import type { PlatformConfig } from './platform.config.js';
 import { SLEEP, realSleep, type Sleep } from './retry.js';
 import { Stopping } from './stopping.js';
+import { UpstreamGuards, type GuardRules } from './upstream-guards.js';
 import { UpstreamHttp } from './upstream-http.js';
 import { WinstonEventLog } from './winston-event-log.js';
 
 export const UPSTREAM_HTTP = Symbol('UpstreamHttp');
+/** Of all who send requests: `UpstreamGuards`. */
+export const UPSTREAM_GUARDS = Symbol('UpstreamGuards');
 
 /** What time it is, and how one waits for another. */
 export interface Time {
@@ -18,11 +21,20 @@ export interface Time {
 }
 const REAL_TIME: Time = { clock: systemClock, sleep: realSleep };
 
-/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG`, `UPSTREAM_HTTP` and `Stopping`. */
+export interface PlatformOptions {
+  /** Requests at a time that settings of other parts allow. */
+  readonly concurrent?: GuardRules['concurrent'];
+  /** Another than the machine's, for specs. */
+  readonly time?: Time | undefined;
+}
+
+/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG`, `UPSTREAM_GUARDS`, `UPSTREAM_HTTP` and `Stopping`. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: PlatformConfig, { clock, sleep }: Time = REAL_TIME): DynamicModule {
+  static with(config: PlatformConfig, { concurrent = {}, time = REAL_TIME }: PlatformOptions = {}): DynamicModule {
+    const { clock, sleep } = time;
+    const rules = { failures: config.CIRCUIT_FAILURES, openMs: config.CIRCUIT_OPEN_MS, concurrent };
     return {
       module: PlatformModule,
       imports: [HttpModule],
@@ -38,11 +50,17 @@ export class PlatformModule {
         },
         {
           provide: UPSTREAM_HTTP,
-          inject: [HttpService],
-          useFactory: (http: HttpService) => new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES }),
+          inject: [HttpService, UPSTREAM_GUARDS],
+          useFactory: (http: HttpService, guard: UpstreamGuards) =>
+            new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES, guard }),
+        },
+        {
+          provide: UPSTREAM_GUARDS,
+          inject: [CLOCK, SLEEP, EVENT_LOG],
+          useFactory: (clock: Clock, sleep: Sleep, log: EventLog) => new UpstreamGuards(rules, { clock, sleep, log }),
         },
       ],
-      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_HTTP, END_SETTINGS, Stopping],
+      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_GUARDS, UPSTREAM_HTTP, END_SETTINGS, Stopping],
     };
   }
 }

@@ -31,19 +31,31 @@ export type HttpResult =
       /** Unpacked. */
       readonly body: Buffer;
     }
-  | {
-      readonly kind: 'failure';
-      /** `not-sent`: surely nothing reached the other side. `lost`: it may have. */
-      readonly reason: FailureReason;
-      /** Code of Node, e.g. `ECONNRESET`. */
-      readonly code: string | undefined;
-    };
+  | HttpFailure;
+
+export interface HttpFailure {
+  readonly kind: 'failure';
+  /** `not-sent`: surely nothing reached the other side. `lost`: it may have. */
+  readonly reason: FailureReason;
+  /** Code of Node, e.g. `ECONNRESET`, or of ours (`isHeldBack`). */
+  readonly code: string | undefined;
+  /** Held back by ourselves: until then nothing goes out. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Stands before every request: lets it go out, or answers in its place. */
+export interface CallGuard {
+  run(call: HttpCall, send: (call: HttpCall) => Promise<HttpResult>): Promise<HttpResult>;
+  heldBack(about: ExchangePurpose): HttpFailure | undefined;
+}
 
 export interface UpstreamHttpOptions {
   /** Largest body that is read, packed or unpacked. Bytes. */
   readonly maxBytes: number;
   /** Asked for at each call, so that a certificate can change. */
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  /** Circuits and bulkheads; none when absent. */
+  readonly guard?: CallGuard;
 }
 
 /**
@@ -77,11 +89,19 @@ export class UpstreamHttp {
   async send(call: HttpCall): Promise<HttpResult> {
     const startedAt = new Date().toISOString();
     const start = performance.now();
-    const result = await this.sent(call);
+    const { guard } = this.options;
+    const result = await (guard === undefined
+      ? this.sent(call)
+      : guard.run(call, async (allowed) => this.sent(allowed)));
     const { about, method } = call;
     const durationMs = Math.max(0, Math.round(performance.now() - start));
     currentWitness()?.exchanged({ ...about, method, startedAt, durationMs, ...howItWent(result) });
     return result;
+  }
+
+  /** Known before anything is prepared: a request now would not go out. */
+  heldBack(about: ExchangePurpose): HttpFailure | undefined {
+    return this.options.guard?.heldBack(about);
   }
 
   private async sent(call: HttpCall): Promise<HttpResult> {

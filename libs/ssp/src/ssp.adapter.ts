@@ -63,7 +63,7 @@ export class SspAdapter implements SpineTransport {
 }
 
 function faultOf(
-  { reason, code }: Failure,
+  { reason, code, retryAfterSeconds }: Failure,
   { traceId, request, call }: { readonly traceId: string; readonly request: SpineRequest; readonly call: CallContext },
 ): Fault {
   const garbled = reason === 'lost' && CUT_SHORT.test(code ?? '');
@@ -72,6 +72,7 @@ function faultOf(
     traceId,
     interactionId: request.interactionId,
     upstreamCode: code,
+    retryAfterSeconds,
     ...(surelyNotSent({ reason, code }) ? { sent: 'no' } : {}),
   });
 }

@@ -1,4 +1,4 @@
-import { UpstreamUrl } from '#platform';
+import { GUARD_POLICIES, UpstreamUrl } from '#platform';
 import { z } from 'zod';
 
 const path = z.string().trim().min(1).optional();
@@ -24,7 +24,9 @@ export const SspConfig = z
     /** Certificate, key, CA and CRL files are looked at for changes at most so often, when they are needed; no restart. Milliseconds. */
     SSP_CERTIFICATE_LOOK_MS: z.coerce.number().int().min(10).max(3_600_000).default(30_000),
     /** Connections to the proxy that may be open at the same time. Count. */
-    SSP_MAX_SOCKETS: z.coerce.number().int().min(1).max(1000).default(50),
+    SSP_MAX_SOCKETS: z.coerce.number().int().min(1).max(1000).default(GUARD_POLICIES.ssp.concurrent),
+    /** Requests to one practice at the same time, so that one that hangs leaves room for the others: at most half of SSP_MAX_SOCKETS. Count. */
+    SSP_MAX_PER_PRACTICE: z.coerce.number().int().min(1).max(500).default(GUARD_POLICIES.practice.concurrent),
     /** Largest answer of a practice, after gunzip. Bytes. Source: gp-connect-core.md §6 [PRODUCT]. */
     GPC_MAX_RECORD_BYTES: z.coerce.number().int().min(1_000_000).max(500_000_000).default(50_000_000),
     /** `iss` of the token: URL of our Spine endpoint. */
@@ -51,6 +53,13 @@ export const SspConfig = z
           'must name a file: client certificate, key and CA go together, and only an http proxy on this machine does without',
       });
     }
+    const { SSP_MAX_PER_PRACTICE: each, SSP_MAX_SOCKETS: all } = config;
+    if (each > Math.max(1, all / 2))
+      context.addIssue({
+        code: 'custom',
+        path: ['SSP_MAX_PER_PRACTICE'],
+        message: 'must be at most half of SSP_MAX_SOCKETS',
+      });
   });
 export type SspConfig = z.infer<typeof SspConfig>;
 

@@ -1,7 +1,15 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
-import { CLOCK, EVENT_LOG, UpstreamHttp, type Clock, type EventLog } from '#platform';
+import {
+  CLOCK,
+  EVENT_LOG,
+  UPSTREAM_GUARDS,
+  UpstreamHttp,
+  type Clock,
+  type EventLog,
+  type UpstreamGuards,
+} from '#platform';
 import type { TokenIssuer } from './gp-connect-token.js';
 import { SspAgents } from './ssp-agents.js';
 import { SspAdapter } from './ssp.adapter.js';
@@ -27,9 +35,9 @@ export class SspModule {
         },
         {
           provide: SPINE_TRANSPORT,
-          inject: [HttpService, CLOCK, SspAgents],
-          useFactory: (http: HttpService, clock: Clock, agents: SspAgents): SpineTransport => {
-            const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents });
+          inject: [HttpService, CLOCK, SspAgents, UPSTREAM_GUARDS],
+          useFactory: (http: HttpService, clock: Clock, agents: SspAgents, guard: UpstreamGuards): SpineTransport => {
+            const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents, guard });
             return new SspAdapter(upstream, clock, { proxy: config.SSP_BASE_URL, issuer: issuerOf(config) });
           },
         },

@@ -10,6 +10,7 @@ import { ForFunctions } from '../caller.guard.js';
 import { ContextId } from '../patient-contexts.controller.js';
 import { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import {
   AmendBody,
   AppointmentId,
@@ -32,6 +33,7 @@ const IF_MATCH = { name: 'If-Match', required: true, description: '`ETag` of the
 @ForFunctions('appointments')
 @ApiTags('appointments')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-contexts')
 export class AppointmentsController {

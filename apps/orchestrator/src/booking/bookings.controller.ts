@@ -27,6 +27,7 @@ import { ForFunctions } from '../caller.guard.js';
 import { ContextId } from '../patient-contexts.controller.js';
 import { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import type { BookingProblem } from './booking-problem.js';
 import { bookedReply, bookingView, isBooked, type NotBooked, refusalFor, type ReplyFrame } from './booking-replies.js';
 import { BookBody, BookedReply, BookingId, BookingView, DecisionBody, IdempotencyKey } from './booking-schemas.js';
@@ -37,6 +38,7 @@ const REPEATS_MS = 3_600_000;
 @ForFunctions('appointments')
 @ApiTags('bookings')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1')
 export class BookingsController {

@@ -1,5 +1,12 @@
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiDefaultResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiDefaultResponse,
+  ApiHeader,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RegistrationJourney } from '#workflow';
 import { API_SETTINGS, type ApiSettings } from '../api-settings.js';
@@ -9,10 +16,12 @@ import { ContextId } from '../patient-contexts.controller.js';
 import { Problem } from '../problem.js';
 import { registrationReply } from './registration-reply.js';
 import { RegistrationBody, RegistrationReply } from './registration-schemas.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 
 @ForFunctions('registration')
 @ApiTags('appointments')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-contexts')
 export class RegistrationsController {
