@@ -9,6 +9,7 @@ export { JournalRefused } from './journal-refused.js';
 export { certificateCheck } from './job-certificate-check.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
+export { METRICS, type AnsweredRequest, type EndedLeg, type Gauge, type GaugeSample, type Metrics } from './metrics.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, UPSTREAM_HTTP } from './platform.module.js';
 export { redact } from './redaction.js';
@@ -34,6 +35,8 @@ export {
   type HttpResult,
   type UpstreamHttpOptions,
 } from './upstream-http.js';
-export { STORE_REACHABLE, StoreModule, type StoreReachable } from './store.module.js';
+export { certificateState, type CertificateState } from './certificate-watch.js';
+export { beginTrace, tracedLeg, type LegEnd, type RequestTrace, type TraceHeaders, type TraceId } from './tracing.js';
+export { NOTES_STORE, STORE_REACHABLE, StoreModule, type StoreReachable } from './store.module.js';
 export { UpstreamUrl } from './upstream-url.js';
 export { FrameworkLog, WinstonEventLog, type EventLogOptions } from './winston-event-log.js';

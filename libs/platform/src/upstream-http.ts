@@ -3,6 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
 import { currentWitness, type ExchangePurpose, type UpstreamExchange } from '#contracts';
+import type { Metrics } from './metrics.js';
+import { traceExchange } from './tracing.js';
 import { unpacked } from './unpacking.js';
 
 export interface HttpCall {
@@ -43,6 +45,8 @@ export interface UpstreamHttpOptions {
   /** Largest body that is read, packed or unpacked. Bytes. */
   readonly maxBytes: number;
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  /** Counts every exchange. */
+  readonly metrics?: Pick<Metrics, 'exchanged'>;
 }
 
 /**
@@ -80,7 +84,10 @@ export class UpstreamHttp {
     const result = await this.sent(call);
     const { about, method } = call;
     const durationMs = Math.max(0, Math.round(performance.now() - start));
-    currentWitness()?.exchanged({ ...about, method, startedAt, durationMs, ...howItWent(result) });
+    const exchange: UpstreamExchange = { ...about, method, startedAt, durationMs, ...howItWent(result) };
+    this.options.metrics?.exchanged(exchange);
+    traceExchange(exchange);
+    currentWitness()?.exchanged(exchange);
     return result;
   }
 

@@ -1,7 +1,7 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
-import { CLOCK, UpstreamHttp, type Clock } from '#platform';
+import { CLOCK, METRICS, UpstreamHttp, type Clock, type Metrics } from '#platform';
 import type { TokenIssuer } from './gp-connect-token.js';
 import { sspAgents } from './ssp-agents.js';
 import { SspAdapter } from './ssp.adapter.js';
@@ -18,8 +18,9 @@ export class SspModule {
       providers: [
         {
           provide: SPINE_TRANSPORT,
-          inject: [HttpService, CLOCK],
-          useFactory: (http: HttpService, clock: Clock): SpineTransport => transport(config, http, clock),
+          inject: [HttpService, CLOCK, METRICS],
+          useFactory: (http: HttpService, clock: Clock, metrics: Metrics): SpineTransport =>
+            transport(config, { http, clock, metrics }),
         },
       ],
       exports: [SPINE_TRANSPORT],
@@ -27,8 +28,18 @@ export class SspModule {
   }
 }
 
-function transport(config: SspConfig, http: HttpService, clock: Clock): SpineTransport {
-  const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents: sspAgents(config) });
+interface SspSurroundings {
+  readonly http: HttpService;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
+function transport(config: SspConfig, { http, clock, metrics }: SspSurroundings): SpineTransport {
+  const upstream = new UpstreamHttp(http, {
+    maxBytes: config.GPC_MAX_RECORD_BYTES,
+    agents: sspAgents(config),
+    metrics,
+  });
   return new SspAdapter(upstream, clock, { proxy: config.SSP_BASE_URL, issuer: issuerOf(config) });
 }
 
