@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallContext } from '#contracts';
+import { tracedLeg } from '#platform';
 import { JourneyLog } from '#workflow';
 import { callerOf, stateOf } from './request-state.js';
 
@@ -15,7 +16,7 @@ export function beginJourney(
 ): { readonly call: CallContext; readonly journey: JourneyLog } {
   const state = stateOf(request);
   const deadline = AbortSignal.timeout(options.timeoutMs);
-  const journey = new JourneyLog(() => performance.now());
+  const journey = new JourneyLog(() => performance.now(), tracedLeg);
   const command = options.command === true;
   Object.assign(state, { journey, recordCall: options.recordCall, ...(command ? { command } : { deadline }) });
   const signal = command ? deadline : AbortSignal.any([deadline, hangUpOf(reply)]);
