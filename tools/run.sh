@@ -73,6 +73,7 @@ main() {
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
+    bench:overhead) job dist/test/bench/overhead.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;
     lint) lint "$@" ;;
