@@ -75,6 +75,7 @@ main() {
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
     campaign:rotation) job dist/test/campaigns/rotation.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
+    bench:overhead) job dist/test/bench/overhead.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;
     lint) lint "$@" ;;

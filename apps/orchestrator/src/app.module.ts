@@ -29,6 +29,9 @@ import { HealthController, SIGN_IN_KEYS } from './health.controller.js';
 import { inProcessJobs } from './in-process-jobs.js';
 import { DirectoryController } from './operations/directory.controller.js';
 import { JobsController } from './operations/jobs.controller.js';
+import { JourneysController } from './operations/journeys.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { observability } from './operations/observability.providers.js';
 import { PatientContextsController } from './patient-contexts.controller.js';
 import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
@@ -55,6 +58,7 @@ const CONTROLLERS = [
   BookingsController,
   DirectoryController,
   JobsController,
+  JourneysController,
   ProblemsController,
   HealthController,
 ];
@@ -68,7 +72,11 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [...surroundings(config, changes, time), TerminusModule],
-      controllers: [...CONTROLLERS, ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : [])],
+      controllers: [
+        ...CONTROLLERS,
+        ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : []),
+        ...(config.app.METRICS_PORT === undefined ? [MetricsController] : []),
+      ],
       providers: [
         { provide: API_SETTINGS, useValue: apiSettings(config, publicUrl) },
         changes.provider(),
@@ -77,6 +85,7 @@ export class AppModule {
         ...bookingJourneys({ ...config.gpConnect, ...config.journal }),
         ...edge(config.app, publicUrl),
         ...inProcessJobs(config),
+        ...observability(config),
       ],
     };
   }

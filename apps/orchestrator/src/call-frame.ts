@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallContext } from '#contracts';
+import { tracedLeg } from '#platform';
 import { JourneyLog } from '#workflow';
 import { callerOf, stateOf } from './request-state.js';
 import { requestTimeoutMs } from './request-timeout.js';
@@ -20,7 +21,7 @@ export function beginJourney(
   const callersMs = requestTimeoutMs(request) ?? Infinity;
   const timeoutMs = command ? options.timeoutMs : Math.min(options.timeoutMs, callersMs);
   const deadline = AbortSignal.timeout(timeoutMs);
-  const journey = new JourneyLog(() => performance.now());
+  const journey = new JourneyLog(() => performance.now(), tracedLeg);
   Object.assign(state, { journey, recordCall: options.recordCall, ...(command ? { command } : { deadline }) });
   const signal = command ? deadline : AbortSignal.any([deadline, hangUpOf(reply)]);
   const { requester, subjectToken } = callerOf(request);

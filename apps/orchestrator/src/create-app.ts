@@ -4,13 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#errors';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog, type Time } from '#platform';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog, METRICS, type Time } from '#platform';
+import { ContextKeeper } from '#workflow';
 import { AppModule } from './app.module.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
 import { holdUpTheEnd } from './hold-up-the-end.js';
+import { observeRequests } from './observed-requests.js';
+import { JourneyBook } from './operations/journey-book.js';
 import { serveOpenApi } from './openapi.js';
 import { refusalOf } from './refusal.js';
 import { ThrottleGuard } from './throttle.guard.js';
@@ -53,6 +56,12 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
   watchRequests(adapter, log);
   holdUpTheEnd(app);
+  observeRequests(adapter.getInstance(), {
+    metrics: app.get(METRICS),
+    book: app.get(JourneyBook),
+    contexts: app.get(ContextKeeper),
+    clock: app.get(CLOCK),
+  });
   serveOpenApi(app);
   return app;
 }
@@ -78,6 +87,8 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
+      code: state.code,
+      spanTraceId: state.trace?.traceId,
       durationMs: Math.round(performance.now() - state.startedAt),
     });
   });

@@ -35,6 +35,7 @@ export class FaultFilter implements ExceptionFilter {
     }
     const state = stateOf(request);
     const problem = this.problem(error, state);
+    state.code = problem.code;
     if (problem.code === 'INTERNAL')
       this.log.error('request.failed', { correlationId: state.correlationId, code: 'INTERNAL', detail: nameOf(error) });
     if (problem.status === 401) void reply.header('WWW-Authenticate', challenge(problem.code));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#contracts';
+import type { RequestTrace } from '#platform';
 import type { JourneyLog } from '#workflow';
 
 /** What belongs to one request of our API from its first byte to its last. */
@@ -16,6 +17,9 @@ export interface RequestState {
   command?: boolean;
   /** Aborted when the journey's time is over. */
   deadline?: AbortSignal;
+  trace?: RequestTrace;
+  /** Of the problem that it was answered with. */
+  code?: string;
 }
 
 const states = new WeakMap<object, RequestState>();

@@ -114,6 +114,16 @@ export const LOCAL_FAULTS = {
     action: 'Open the patient again.',
     source: 'architecture.md §4',
   },
+  JOURNEY_NOT_KEPT: {
+    status: 404,
+    owner: 'caller',
+    audience: 'administrator',
+    retryable: false,
+    title: 'Nothing is kept under this reference.',
+    action:
+      'Check the reference. It must be of your own organisation and of the last hours; older ones are in the audit trail only.',
+    source: '[OWN] issue 7 (support view)',
+  },
   CONTEXT_STORE_UNAVAILABLE: {
     status: 503,
     owner: 'us',

@@ -1,5 +1,5 @@
 export { reportCertificateState } from './certificate-report.js';
-export { certificateState } from './certificate-watch.js';
+export { certificateState, type CertificateState } from './certificate-watch.js';
 export { CALL_POLICIES, LONGEST_PAUSE_MS, type CallPolicy } from './call-policies.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { parseConfig, type ConfigOutcome } from './config.js';
@@ -14,6 +14,7 @@ export { JournalRefused } from './journal-refused.js';
 export { certificateCheck } from './job-certificate-check.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
+export { METRICS, type AnsweredRequest, type EndedLeg, type Gauge, type GaugeSample, type Metrics } from './metrics.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, type Time, UPSTREAM_GUARDS, UPSTREAM_HTTP } from './platform.module.js';
 export { endWithoutTheirWords } from './last-words.js';
@@ -45,7 +46,8 @@ export {
   type HttpResult,
   type UpstreamHttpOptions,
 } from './upstream-http.js';
-export { STORE_REACHABLE, StoreModule, type StoreReachable } from './store.module.js';
+export { NOTES_STORE, STORE_REACHABLE, StoreModule, type StoreReachable } from './store.module.js';
 export { Stopping } from './stopping.js';
+export { beginTrace, tracedLeg, type LegEnd, type RequestTrace, type TraceHeaders, type TraceId } from './tracing.js';
 export { UpstreamUrl } from './upstream-url.js';
 export { FrameworkLog, WinstonEventLog, type EventLogOptions } from './winston-event-log.js';

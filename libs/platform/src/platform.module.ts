@@ -3,7 +3,9 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CLOCK, systemClock, type Clock } from './clock.js';
 import { END_SETTINGS } from './end-on-signals.js';
 import { EVENT_LOG, type EventLog } from './event-log.js';
+import { METRICS, type Metrics } from './metrics.js';
 import type { PlatformConfig } from './platform.config.js';
+import { PrometheusMetrics } from './prometheus-metrics.js';
 import { SLEEP, realSleep, type Sleep } from './retry.js';
 import { Stopping } from './stopping.js';
 import { UpstreamGuards, type GuardRules } from './upstream-guards.js';
@@ -28,7 +30,7 @@ export interface PlatformOptions {
   readonly time?: Time | undefined;
 }
 
-/** Gives every other module `CLOCK`, `SLEEP`, `EVENT_LOG`, `UPSTREAM_GUARDS`, `UPSTREAM_HTTP` and `Stopping`. */
+/** Gives every other module `CLOCK`, `SLEEP`, `METRICS`, `EVENT_LOG`, `UPSTREAM_GUARDS`, `UPSTREAM_HTTP` and `Stopping`. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -43,16 +45,18 @@ export class PlatformModule {
         { provide: SLEEP, useValue: sleep },
         { provide: END_SETTINGS, useValue: config },
         { provide: Stopping, useFactory: () => new Stopping() },
+        { provide: METRICS, useFactory: (): Metrics => new PrometheusMetrics() },
         {
           provide: EVENT_LOG,
-          inject: [CLOCK],
-          useFactory: (clock: Clock): EventLog => new WinstonEventLog({ level: config.LOG_LEVEL, clock }),
+          inject: [CLOCK, METRICS],
+          useFactory: (clock: Clock, metrics: Metrics): EventLog =>
+            new WinstonEventLog({ level: config.LOG_LEVEL, clock, metrics }),
         },
         {
           provide: UPSTREAM_HTTP,
-          inject: [HttpService, UPSTREAM_GUARDS],
-          useFactory: (http: HttpService, guard: UpstreamGuards) =>
-            new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES, guard }),
+          inject: [HttpService, UPSTREAM_GUARDS, METRICS],
+          useFactory: (http: HttpService, guard: UpstreamGuards, metrics: Metrics) =>
+            new UpstreamHttp(http, { maxBytes: config.UPSTREAM_MAX_BYTES, guard, metrics }),
         },
         {
           provide: UPSTREAM_GUARDS,
@@ -60,7 +64,7 @@ export class PlatformModule {
           useFactory: (clock: Clock, sleep: Sleep, log: EventLog) => new UpstreamGuards(rules, { clock, sleep, log }),
         },
       ],
-      exports: [CLOCK, SLEEP, EVENT_LOG, UPSTREAM_GUARDS, UPSTREAM_HTTP, END_SETTINGS, Stopping],
+      exports: [CLOCK, SLEEP, METRICS, EVENT_LOG, UPSTREAM_GUARDS, UPSTREAM_HTTP, END_SETTINGS, Stopping],
     };
   }
 }

@@ -3,6 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
 import { currentWitness, type ExchangePurpose, type UpstreamExchange } from '#contracts';
+import type { Metrics } from './metrics.js';
+import { traceExchange } from './tracing.js';
 import { unpacked } from './unpacking.js';
 
 export interface HttpCall {
@@ -56,6 +58,8 @@ export interface UpstreamHttpOptions {
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
   /** Circuits and bulkheads; none when absent. */
   readonly guard?: CallGuard;
+  /** Counts every exchange. */
+  readonly metrics?: Pick<Metrics, 'exchanged'>;
 }
 
 /**
@@ -95,7 +99,10 @@ export class UpstreamHttp {
       : guard.run(call, async (allowed) => this.sent(allowed)));
     const { about, method } = call;
     const durationMs = Math.max(0, Math.round(performance.now() - start));
-    currentWitness()?.exchanged({ ...about, method, startedAt, durationMs, ...howItWent(result) });
+    const exchange: UpstreamExchange = { ...about, method, startedAt, durationMs, ...howItWent(result) };
+    this.options.metrics?.exchanged(exchange);
+    traceExchange(exchange);
+    currentWitness()?.exchanged(exchange);
     return result;
   }
 

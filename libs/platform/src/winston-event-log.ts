@@ -2,13 +2,17 @@ import type { LoggerService } from '@nestjs/common';
 import { createLogger, format, transports, type Logger, type transport } from 'winston';
 import type { Clock } from './clock.js';
 import type { EventFields, EventLog } from './event-log.js';
+import type { Metrics } from './metrics.js';
 import { redact } from './redaction.js';
+import { currentTraceId } from './tracing.js';
 
 export interface EventLogOptions {
   readonly level: 'error' | 'warn' | 'info';
   readonly clock: Clock;
   /** Where lines go: standard output unless told. */
   readonly to?: transport;
+  /** Counts every event, also those that `level` leaves out. */
+  readonly metrics?: Pick<Metrics, 'logged'>;
 }
 
 /** One JSON object a line. */
@@ -36,9 +40,12 @@ export class WinstonEventLog implements EventLog {
   }
 
   private write(level: 'info' | 'warn' | 'error', event: string, fields: EventFields): void {
-    const time = this.options.clock.now().toISOString();
-    const safe = Object.entries(fields).map(([name, value]) => [name, masked(value)]);
-    this.logger.log(level, JSON.stringify({ time, level, event, ...Object.fromEntries(safe) }));
+    const { clock, metrics } = this.options;
+    metrics?.logged(event, level);
+    const { spanTraceId = currentTraceId(), ...others } = fields;
+    const safe = Object.entries(others).map(([name, value]): [string, unknown] => [name, masked(value)]);
+    const line = { time: clock.now().toISOString(), level, event, ...Object.fromEntries(safe), spanTraceId };
+    this.logger.log(level, JSON.stringify(line));
   }
 }
 

@@ -4,11 +4,14 @@ import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
 import {
   CLOCK,
   EVENT_LOG,
+  METRICS,
   UPSTREAM_GUARDS,
   UpstreamHttp,
   type Clock,
   type EventLog,
+  type Metrics,
   type UpstreamGuards,
+  type UpstreamHttpOptions,
 } from '#platform';
 import type { TokenIssuer } from './gp-connect-token.js';
 import { SspAgents } from './ssp-agents.js';
@@ -35,11 +38,9 @@ export class SspModule {
         },
         {
           provide: SPINE_TRANSPORT,
-          inject: [HttpService, CLOCK, SspAgents, UPSTREAM_GUARDS],
-          useFactory: (http: HttpService, clock: Clock, agents: SspAgents, guard: UpstreamGuards): SpineTransport => {
-            const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents, guard });
-            return new SspAdapter(upstream, clock, { proxy: config.SSP_BASE_URL, issuer: issuerOf(config) });
-          },
+          inject: [HttpService, CLOCK, SspAgents, UPSTREAM_GUARDS, METRICS],
+          useFactory: (http: HttpService, clock: Clock, ...around: Around): SpineTransport =>
+            transport(config, { http, clock }, around),
         },
         {
           provide: SSP_CERTIFICATE_DAYS_LEFT,
@@ -53,6 +54,18 @@ export class SspModule {
       exports: [SPINE_TRANSPORT, SSP_CERTIFICATE_DAYS_LEFT],
     };
   }
+}
+
+type Around = readonly [agents: SspAgents, guard: UpstreamGuards, metrics: Metrics];
+
+function transport(
+  config: SspConfig,
+  { http, clock }: { readonly http: HttpService; readonly clock: Clock },
+  [agents, guard, metrics]: Around,
+): SpineTransport {
+  const options: UpstreamHttpOptions = { maxBytes: config.GPC_MAX_RECORD_BYTES, agents, guard, metrics };
+  const upstream = new UpstreamHttp(http, options);
+  return new SspAdapter(upstream, clock, { proxy: config.SSP_BASE_URL, issuer: issuerOf(config) });
 }
 
 function issuerOf(config: SspConfig): TokenIssuer {

@@ -1,7 +1,7 @@
 export { ContextKeeper, type ContextLives } from './context-keeper.js';
 export { IDENTITY_FIELDS, identityDifferences, type IdentityDifference } from './identity-check.js';
 export { DiagnosePractice, type PracticeDiagnosis } from './practice-diagnosis.js';
-export { JourneyLog, type JourneyExchange, type JourneyLeg, type LegName } from './journey-log.js';
+export { JourneyLog, type JourneyExchange, type JourneyLeg, type LegFrame, type LegName } from './journey-log.js';
 export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
 export { OpenContextJourney } from './open-context-journey.js';
 export { PatientContext } from './patient-context.js';
@@ -27,6 +27,7 @@ export {
   type Round,
   type RoundsVerdict,
 } from './booking/rounds.js';
+export { attemptCensus, type AttemptCensus } from './booking/attempt-census.js';
 export { AttemptKeeper, type KeeperTools } from './booking/attempt-keeper.js';
 export type { AttemptOutcome } from './booking/attempt-outcome.js';
 export type { AttemptState, BookingAlert } from './booking/attempt.js';

@@ -35,7 +35,20 @@ export interface JourneyExchange extends UpstreamExchange {
   readonly leg: LegName;
 }
 
+/**
+ * Stands around every leg, e.g. to trace it. What it hands to the work is told how the leg went before the work is over.
+ */
+export type LegFrame = <T>(leg: LegName, work: (ended: (leg: JourneyLeg) => void) => Promise<T>) => Promise<T>;
+
+const bare: LegFrame = async (_leg, work) => work(() => undefined);
+
 type Explained = Partial<Pick<JourneyLeg, 'source' | 'detail' | 'outcome'>>;
+
+interface LegWork<T> {
+  readonly work: () => Promise<T>;
+  readonly explain: (result: T) => Explained;
+  readonly ended: (leg: JourneyLeg) => void;
+}
 
 /** Collects the legs of one journey, the failed one included, and what went over the wire for them. */
 export class JourneyLog {
@@ -43,7 +56,10 @@ export class JourneyLog {
   private readonly seen: JourneyExchange[] = [];
 
   /** @param nowMs monotonic time in milliseconds */
-  constructor(private readonly nowMs: () => number) {}
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly frame: LegFrame = bare,
+  ) {}
 
   get legs(): readonly JourneyLeg[] {
     return [...this.collected];
@@ -56,10 +72,16 @@ export class JourneyLog {
 
   /** Runs one leg and notes how long it took; `explain` says what was decided. */
   async run<T>(leg: LegName, work: () => Promise<T>, explain: (result: T) => Explained = () => ({})): Promise<T> {
+    return this.frame(leg, (ended) => this.noted(leg, { work, explain, ended }));
+  }
+
+  private async noted<T>(leg: LegName, { work, explain, ended }: LegWork<T>): Promise<T> {
     const start = this.nowMs();
     const note = (told: Explained): void => {
       const durationMs = Math.max(0, Math.round(this.nowMs() - start));
-      this.collected.push({ leg, outcome: 'ok', durationMs, source: 'live', detail: {}, ...told });
+      const noted: JourneyLeg = { leg, outcome: 'ok', durationMs, source: 'live', detail: {}, ...told };
+      this.collected.push(noted);
+      ended(noted);
     };
     try {
       const result = await witnessed({ exchanged: (exchange) => void this.seen.push({ leg, ...exchange }) }, work);

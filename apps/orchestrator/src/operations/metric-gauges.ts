@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import type { JobCounts, JobQueue } from '#contracts';
+import { certificateState, type Clock, type Gauge, type GaugeSample, type JournalHealth } from '#platform';
+import type { AttemptCensus } from '#workflow';
+
+/** State of the breakers in front of other systems. */
+export interface CircuitState {
+  /** E.g. `pds`. Never the name of a practice. */
+  readonly name: string;
+  readonly state: 'closed' | 'half-open' | 'open';
+}
+export type CircuitStates = () => readonly CircuitState[];
+export const CIRCUIT_STATES = Symbol('CircuitStates');
+
+const JOB_STATES = ['waiting', 'delayed', 'running', 'dead'] as const satisfies readonly (keyof JobCounts)[];
+
+export function jobGauge(queue: Pick<JobQueue, 'counts'>): Gauge {
+  return {
+    name: 'jobs',
+    help: 'Jobs of each kind. state: waiting, delayed, running, dead.',
+    labels: ['kind', 'state'],
+    read: async () =>
+      (await queue.counts()).flatMap((counts) =>
+        JOB_STATES.map((state) => ({ labels: { kind: counts.kind, state }, value: counts[state] })),
+      ),
+  };
+}
+
+/** @param path of our client certificate for the proxy, PEM; it is read anew each time, since it may have been renewed */
+export function certificateGauges(path: string, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+  const labels = { certificate: 'spine-client' };
+  const stateNow = (): ReturnType<typeof certificateState> => certificateState(textOf(path), clock.now());
+  return [
+    {
+      name: 'certificate_days_left',
+      help: 'Whole days until a certificate of ours ends, below 0 after it.',
+      labels: ['certificate'],
+      read: () => {
+        const state = stateNow();
+        return state.kind === 'read' ? [{ labels, value: state.daysLeft }] : [];
+      },
+    },
+    {
+      name: 'certificate_readable',
+      help: '1: the file of a certificate of ours holds one; 0: it does not.',
+      labels: ['certificate'],
+      read: () => [{ labels, value: stateNow().kind === 'read' ? 1 : 0 }],
+    },
+  ];
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const CIRCUIT_VALUES = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+export function circuitGauge(states: CircuitStates): Gauge {
+  return {
+    name: 'circuit_state',
+    help: 'Breaker in front of another system. 0: closed, 1: trying again, 2: open.',
+    labels: ['circuit'],
+    read: () => states().map(({ name, state }) => ({ labels: { circuit: name }, value: CIRCUIT_VALUES[state] })),
+  };
+}
+
+export function journalGauge(health: JournalHealth): Gauge {
+  return {
+    name: 'booking_journal_ready',
+    help: '1: bookings can be journalled; 0: they cannot, so nothing is booked.',
+    labels: [],
+    read: async () => [{ labels: {}, value: (await health()) === 'ready' ? 1 : 0 }],
+  };
+}
+
+/** The journal is read at most so often, however many ask. Milliseconds. */
+const CENSUS_LIVES_MS = 30_000;
+
+/** Bookings that are not over, by state, and the age of the oldest. The two share one look into the journal. */
+export function bookingGauges(take: () => Promise<AttemptCensus>, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+  let taken: { readonly at: number; readonly census: Promise<AttemptCensus> } | undefined;
+  const census = async (): Promise<AttemptCensus> => {
+    const now = clock.now().getTime();
+    if (taken === undefined || now - taken.at >= CENSUS_LIVES_MS) taken = { at: now, census: take() };
+    return taken.census;
+  };
+  const samples = async (value: (state: AttemptCensus[number]) => number): Promise<readonly GaugeSample[]> =>
+    (await census()).map((state) => ({ labels: { state: state.state }, value: value(state) }));
+  return [
+    {
+      name: 'booking_attempts',
+      help: 'Attempts to book that somebody must look at again, by state; at most 300 are counted.',
+      labels: ['state'],
+      read: async () => samples(({ count }) => count),
+    },
+    {
+      name: 'booking_oldest_seconds',
+      help: 'Age of the oldest attempt of each state, since it was first sent.',
+      labels: ['state'],
+      read: async () => samples(({ oldestSentAt }) => Math.max(0, ageSeconds(oldestSentAt, clock))),
+    },
+  ];
+}
+
+function ageSeconds(since: string | undefined, clock: Pick<Clock, 'now'>): number {
+  return since === undefined ? 0 : (clock.now().getTime() - Date.parse(since)) / 1_000;
+}
