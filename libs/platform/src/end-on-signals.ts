@@ -5,7 +5,7 @@ import type { PlatformConfig } from './platform.config.js';
 import { SLEEP, type Sleep } from './retry.js';
 import { Stopping } from './stopping.js';
 
-export type EndSettings = Pick<PlatformConfig, 'SHUTDOWN_GRACE_MS' | 'SHUTDOWN_PATIENCE_MS'>;
+type EndSettings = Pick<PlatformConfig, 'SHUTDOWN_GRACE_MS' | 'SHUTDOWN_PATIENCE_MS'>;
 export const END_SETTINGS = Symbol('EndSettings');
 
 /** What is to end. */
