@@ -9,6 +9,9 @@ const PAGE = 'docs/error-matrix.md';
 /** Bookings of which nobody knows wait for certainty. Milliseconds. */
 const LONGEST_MS = 240_000;
 
+const COMMANDS = ['book', 'amend', 'cancel', 'register'];
+const NOTHING_WAS_SAVED = /Nothing was saved|No (?:appointment|registration) was made|was not saved/u;
+
 let driven: readonly Driven[];
 beforeAll(async () => {
   driven = await driveAll(ROWS);
@@ -33,6 +36,15 @@ describe('every failure of a national service or a practice', () => {
     '$index, $table $row ($words) on $call is no failure',
     ({ index }) => {
       expect(driven[index]!.reply.status).toBeLessThan(300);
+    },
+  );
+
+  it.each(numbered.filter(({ call, expected }) => COMMANDS.includes(call) && expected !== 'answered'))(
+    '$index, $table $row ($words) on $call says whether anything was saved',
+    ({ index }) => {
+      const { nothingWasSaved, title } = toldBy(driven[index]!);
+      expect(['nothing', 'unknown']).toContain(nothingWasSaved);
+      expect(title).toMatch(nothingWasSaved === 'nothing' ? NOTHING_WAS_SAVED : /not known whether/u);
     },
   );
 

@@ -45,11 +45,13 @@ export class FaultFilter implements ExceptionFilter {
   }
 
   private problem(error: unknown, state: RequestState): Problem {
+    const details = detailsOf(error, state);
     const frame = {
       correlationId: state.correlationId,
       publicUrl: this.publicUrl,
       now: this.clock.now(),
       recordCall: state.recordCall === true,
+      nothingWasSaved: details.nothingWasSaved,
     };
     const facts = error instanceof Fault || error instanceof Refusal ? error.context : {};
     // A refusal is the end of a journey that has run: its time being over then must not hide what came of it.
@@ -57,7 +59,7 @@ export class FaultFilter implements ExceptionFilter {
     const code = late ? 'JOURNEY_TIMEOUT' : codeOf(error);
     return {
       ...problemFor(code, frame, facts),
-      ...detailsOf(error, state),
+      ...details,
       ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
   }

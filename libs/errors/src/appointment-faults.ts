@@ -23,8 +23,8 @@ export const APPOINTMENT_FAULTS = {
     ...practice,
     status: 403,
     audience: 'administrator',
-    title: 'This practice has not made appointment booking available to your organisation.',
-    action: 'Nothing was saved. Telephone the practice.',
+    title: 'This practice has not made appointment booking available to your organisation. Nothing was saved.',
+    action: 'Telephone the practice.',
     nothingWasSaved: true,
   },
   GPC_SLOT_TAKEN: {
@@ -95,7 +95,7 @@ export const APPOINTMENT_FAULTS = {
     ...practice,
     status: 409,
     title: 'The appointment was changed by someone else. Your change was not saved.',
-    action: 'Please review it and try again.',
+    action: 'Review it and try again.',
     nothingWasSaved: true,
     source: `${SENTENCES}; gp-connect-core.md §7.4`,
   },
@@ -117,8 +117,8 @@ export const APPOINTMENT_FAULTS = {
   GPC_CANNOT_REGISTER: {
     ...practice,
     status: 422,
-    title: 'The patient cannot be registered temporarily here.',
-    action: 'Nothing was saved. Please contact the practice.',
+    title: 'The patient cannot be registered temporarily here. Nothing was saved.',
+    action: 'Contact the practice.',
     nothingWasSaved: true,
   },
   GPC_DEMOGRAPHICS_MISMATCH: {
@@ -192,8 +192,8 @@ export const APPOINTMENT_FAULTS = {
     ...practice,
     status: 404,
     title: 'The practice shows no active patient with this NHS number, so it was not asked for appointments.',
-    action:
-      'This does not mean that there are none. Telephone the practice, or register the patient temporarily to book.',
+    doesNotMean: 'This does not mean that there are none.',
+    action: 'Telephone the practice, or register the patient temporarily to book.',
     source: 'appointments.md §4.3, §5.1 [OWN]',
   },
   GPC_SEVERAL_PATIENTS: {

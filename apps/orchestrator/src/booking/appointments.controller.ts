@@ -21,6 +21,7 @@ import {
   ChangedReply,
   PlaceQuery,
 } from './appointment-schemas.js';
+import { sayingUnsaved } from './unsaved.js';
 import { appointmentReply, appointmentsReply, changedReply, type Frame } from './appointments-reply.js';
 import { entityTag, versionSeen } from './if-match.js';
 import { dayFaults } from './visit-schemas.js';
@@ -117,11 +118,9 @@ export class AppointmentsController {
   ): Promise<void> {
     const timeoutMs = this.settings.commandJourneyTimeoutMs;
     const { call, journey } = beginJourney(request, reply, { timeoutMs, recordCall: false, command: true });
-    const changed = changedReply(
-      await this.journeys.change(question, change, journey, call),
-      change.kind,
-      this.frame(journey),
-    );
+    const before = question.repeatsUnknown === true ? 'unknown' : true;
+    const outcome = await sayingUnsaved(() => this.journeys.change(question, change, journey, call), before);
+    const changed = changedReply(outcome, change.kind, { ...this.frame(journey), unsaved: before });
     void reply.headers(entityTag(changed.appointment.versionId)).send(changed);
   }
 

@@ -1,5 +1,5 @@
 import { type AppointmentView, OdsCode } from '#contracts';
-import { definitionOf } from '#errors';
+import { wordsOf } from '#errors';
 import type { AttemptOutcome } from '#workflow';
 import { bookedReply, bookingView, isBooked, refusalFor } from './booking-replies.js';
 
@@ -47,7 +47,18 @@ const NOT_BOOKED: readonly Case[] = [
     { reason: 'busy', retryAfterSeconds: 5 },
   ],
   [{ ...told, kind: 'NOT_PERMITTED', fault: 'GPC_BOOKING_NOT_PERMITTED' }, 'GPC_BOOKING_NOT_PERMITTED', true, {}],
-  [{ ...told, kind: 'NOT_SENT', fault: 'GPC_COMMAND_NOT_SENT' }, 'GPC_COMMAND_NOT_SENT', true, {}],
+  [
+    { ...told, kind: 'NOT_SENT', fault: 'GPC_COMMAND_NOT_SENT' },
+    'GPC_COMMAND_NOT_SENT',
+    true,
+    { nothingWasSaved: true },
+  ],
+  [
+    { ...told, kind: 'NOT_SENT', fault: 'GPC_DIRECTORY_OUT_OF_DATE' },
+    'GPC_DIRECTORY_OUT_OF_DATE',
+    true,
+    { nothingWasSaved: true },
+  ],
   [
     { ...told, kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', state: 'RECONCILING', nextLookAt },
     'GPC_UNKNOWN_OUTCOME',
@@ -64,7 +75,7 @@ describe('a booking that is not plainly booked', () => {
     const refusal = refusalFor(outcome, undefined);
     expect(refusal.code).toBe(code);
     expect(refusal.details).toEqual({ bookingId: ID, ...details });
-    const { title, action } = definitionOf(refusal.code);
+    const { title, action } = wordsOf(refusal.code, { nothingWasSaved: saved });
     expect(bookingView(outcome, frame)).toMatchObject({
       bookingId: ID,
       outcome: outcome.kind,

@@ -1,5 +1,5 @@
 import type { AppointmentView } from '#contracts';
-import { definitionOf, type FaultCode } from '#errors';
+import { definitionOf, type FaultCode, wordsOf } from '#errors';
 import type { AttemptOutcome, BookingOutcome, Decision, JourneyLeg } from '#workflow';
 import { optional, shown } from '../record-view-reply.js';
 import { Refusal } from '../refusal.js';
@@ -54,7 +54,7 @@ export function bookingView(outcome: AttemptOutcome, { environment, legs }: Repl
   const { attemptId: bookingId, kind, practice, alerts } = outcome;
   const said = isBooked(outcome)
     ? { ...bookedWords(outcome), appointment: outcome.appointment }
-    : { ...problemWords(codeOf(outcome)), ...detailsOf(outcome) };
+    : { ...problemWords(codeOf(outcome), detailsOf(outcome)), ...detailsOf(outcome) };
   return {
     ...said,
     bookingId,
@@ -147,14 +147,18 @@ function foundBy(outcome: NotBookedAttempt): readonly AppointmentView[] {
 function nextStepOf(outcome: NotBookedAttempt): ReturnType<typeof detailsOf> {
   if (outcome.kind === 'NOT_BOOKED') return { mayTryAgain: outcome.mayTryAgain };
   if (outcome.kind === 'UNKNOWN') return optional({ nextLookAt: outcome.nextLookAt });
+  // The code may be one of a question; that nothing was sent is certain all the same (appointments.md §3.5).
+  if (outcome.kind === 'NOT_SENT') return { nothingWasSaved: true };
   if (outcome.kind !== 'REJECTED') return {};
   const { reason, retryAfterSeconds } = outcome;
   return { ...optional({ reason }), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
 }
 
-function problemWords(code: FaultCode): Pick<BookingView, 'code' | 'title' | 'action' | 'nothingWasSaved'> {
-  const { title, action, nothingWasSaved } = definitionOf(code);
-  return { code, title, action, ...(nothingWasSaved === undefined ? {} : { nothingWasSaved }) };
+function problemWords(
+  code: FaultCode,
+  { nothingWasSaved = definitionOf(code).nothingWasSaved }: BookingProblem,
+): Pick<BookingView, 'code' | 'title' | 'action' | 'nothingWasSaved'> {
+  return { code, ...wordsOf(code, { nothingWasSaved }), ...(nothingWasSaved === undefined ? {} : { nothingWasSaved }) };
 }
 
 function bookedWords({ kind }: Booked): Pick<BookingView, 'title' | 'action' | 'nothingWasSaved'> {

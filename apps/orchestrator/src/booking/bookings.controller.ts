@@ -10,12 +10,11 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { instantOf, londonDayOf } from '#contracts';
-import { definitionOf, Fault } from '#errors';
+import { Fault } from '#errors';
 import { CLOCK, type Clock } from '#platform';
 import {
   BookingDesk,
   BookingJourney,
-  type BookingOutcome,
   type BookingQuestion,
   type JourneyLog,
   SlotJourney,
@@ -31,6 +30,7 @@ import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import type { BookingProblem } from './booking-problem.js';
 import { bookedReply, bookingView, isBooked, type NotBooked, refusalFor, type ReplyFrame } from './booking-replies.js';
 import { BookBody, BookedReply, BookingId, BookingView, DecisionBody, IdempotencyKey } from './booking-schemas.js';
+import { sayingUnsaved } from './unsaved.js';
 
 /** A repeat of a request whose answer was lost must find its booking, even when the slot has begun meanwhile. */
 const REPEATS_MS = 3_600_000;
@@ -68,7 +68,7 @@ export class BookingsController {
     const question = questionOf(id, keyOf(request), body);
     this.refusePast(question);
     const frame = this.command(request, reply);
-    const outcome = await this.asked(() => this.journeys.book(question, frame.journey, frame.call), true);
+    const outcome = await sayingUnsaved(() => this.journeys.book(question, frame.journey, frame.call), true);
     if (isBooked(outcome)) this.sendBooked(outcome, frame.journey, reply);
     else throw refusalFor(outcome, body.seen, await this.freshSlots(outcome, searchOf(question), frame));
   }
@@ -84,7 +84,7 @@ export class BookingsController {
   ): Promise<void> {
     const frame = this.command(request, reply);
     const again = () => this.journeys.tryAgain({ contextId, attemptId }, frame.journey, frame.call);
-    const outcome = await this.asked(again, 'unknown');
+    const outcome = await sayingUnsaved(again, 'unknown');
     if (isBooked(outcome)) this.sendBooked(outcome, frame.journey, reply);
     else throw refusalFor(outcome, undefined, await this.freshSlots(outcome, searchAgain(contextId, outcome), frame));
   }
@@ -133,18 +133,6 @@ export class BookingsController {
       .status(201)
       .header('Location', `/v1/bookings/${outcome.attemptId}`)
       .send(bookedReply(outcome, this.frame(journey)));
-  }
-
-  /** What a journey throws as a fault it throws before anything goes out; the reply must say so. */
-  private async asked(
-    journey: () => Promise<BookingOutcome>,
-    nothingWasSaved: true | 'unknown',
-  ): Promise<BookingOutcome> {
-    try {
-      return await journey();
-    } catch (error) {
-      throw error instanceof Fault ? unsaved(error, nothingWasSaved) : error;
-    }
   }
 
   /** Where the slot is not to be had: what is free now. No condition for the answer. */
@@ -209,11 +197,4 @@ function searchAgain(contextId: string, outcome: NotBooked): SlotsQuestion | und
   if (!('searched' in outcome)) return undefined;
   const { day, organisationType } = outcome.searched;
   return { contextId, at: outcome.practice, days: { from: day, to: day }, organisationType };
-}
-
-/** The row's own word stays unless it promises more than is known. */
-function unsaved(fault: Fault, nothingWasSaved: true | 'unknown'): Fault | Refusal {
-  const said = definitionOf(fault.code).nothingWasSaved;
-  if (said === 'unknown' || said === nothingWasSaved) return fault;
-  return new Refusal(fault.code, { nothingWasSaved }, fault.context);
 }
