@@ -70,10 +70,12 @@ main() {
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
     docs:error-matrix) UPDATE_ERROR_MATRIX=1 exec node tools/test.mjs test/journeys/error-matrix.spec.ts ;;
     fuzz:record) job dist/test/fuzz/record.js "$@" ;;
+    fuzz:api) job dist/test/fuzz/api.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
     campaign:rotation) job dist/test/campaigns/rotation.js "$@" ;;
+    campaign:leak) job dist/test/campaigns/leak.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
     bench:overhead) job dist/test/bench/overhead.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
