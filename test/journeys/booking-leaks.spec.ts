@@ -11,7 +11,7 @@ let product: Product;
 beforeAll(async () => {
   jest.spyOn(transports.Console.prototype, 'log').mockImplementation((info: unknown, next: unknown) => {
     lines.push(JSON.stringify([info, textOf(info)]));
-    if (typeof next === 'function') next();
+    if (isCallback(next)) next();
   });
   product = await startProduct({ time, environment: { LOG_LEVEL: 'info' } });
 });
@@ -19,6 +19,10 @@ afterAll(async () => {
   await product.stop();
   jest.restoreAllMocks();
 });
+
+function isCallback(value: unknown): value is () => void {
+  return typeof value === 'function';
+}
 
 /** The line as it is written: under a symbol, which JSON leaves out. */
 function textOf(info: unknown): unknown {
