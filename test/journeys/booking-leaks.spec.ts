@@ -9,7 +9,7 @@ const lines: string[] = [];
 const time = new MovedTime();
 let product: Product;
 beforeAll(async () => {
-  jest.spyOn(transports.Console.prototype, 'log').mockImplementation((...[info, next]: unknown[]) => {
+  jest.spyOn(transports.Console.prototype, 'log').mockImplementation((info: unknown, next: unknown) => {
     lines.push(JSON.stringify([info, textOf(info)]));
     if (isCallback(next)) next();
   });
@@ -20,8 +20,8 @@ afterAll(async () => {
   jest.restoreAllMocks();
 });
 
-function isCallback(next: unknown): next is () => void {
-  return typeof next === 'function';
+function isCallback(value: unknown): value is () => void {
+  return typeof value === 'function';
 }
 
 /** The line as it is written: under a symbol, which JSON leaves out. */

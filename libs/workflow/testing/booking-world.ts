@@ -84,6 +84,7 @@ export interface BookingScene extends Omit<FakeAppointmentsWorld, 'now'> {
   /** What PDS says at the moment of the booking. */
   readonly traced?: TraceOutcome;
   readonly patienceMs?: number;
+  readonly directory?: FakeSpineDirectory;
 }
 
 /** One practice, one journal, one clock, and as many processes as a spec starts. Sleeping moves the clock. */
@@ -91,7 +92,7 @@ export class BookingWorld {
   readonly journal: FakeJournal;
   readonly appointments: FakeAppointments;
   readonly foundations: FakeFoundations;
-  readonly directory = new FakeSpineDirectory();
+  readonly directory: FakeSpineDirectory;
   /** What happens at a moment while somebody sleeps: milliseconds since the beginning. */
   readonly plan: { readonly atMs: number; readonly what: () => void }[] = [];
   /** What staff was told. */
@@ -112,10 +113,12 @@ export class BookingWorld {
       scripts = [],
       patienceMs = 25_000,
       traced = aTrace(),
+      directory = new FakeSpineDirectory(),
       ...practice
     } = scene;
     this.traced = { [A_PATIENT]: traced };
     this.patienceMs = patienceMs;
+    this.directory = directory;
     this.journal = new FakeJournal(this.now);
     this.appointments = new FakeAppointments({ ...practice, now: this.now });
     this.foundations = new FakeFoundations(patients, scripts, this.now);
