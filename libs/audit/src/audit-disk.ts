@@ -1,6 +1,7 @@
 import { chmod, type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileLine, fileLines } from './file-lines.js';
+import { systemCode } from './system-error.js';
 
 /** A file that only grows. */
 export interface GrowingFile {
@@ -42,7 +43,7 @@ export class FolderDisk implements AuditDisk {
     try {
       return await readFile(join(this.folder, name));
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (systemCode(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
@@ -62,7 +63,7 @@ export class FolderDisk implements AuditDisk {
   async overwrite(name: string, bytes: Buffer): Promise<void> {
     const path = join(this.folder, name);
     const present = await open(path, 'r+').catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
+      if (systemCode(error) === 'ENOENT') return undefined;
       throw error;
     });
     const file = present ?? (await open(path, 'wx', OWNER_ONLY));
@@ -92,8 +93,4 @@ export class FolderDisk implements AuditDisk {
 /** The system may take less than it is given, e.g. when the disk is about to be full. */
 async function writtenWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -33,6 +33,6 @@ export function lockChain(folder: string, chain: string): { readonly release: ()
 }
 
 function isBusy(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
   return typeof code === 'number' && (code & 0xff) === BUSY;
 }

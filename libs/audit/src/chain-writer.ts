@@ -4,6 +4,7 @@ import type { Link } from './audit-line.js';
 import { HeadKeeper } from './head-keeper.js';
 import { type ChainTools, dayOf, type Place, resume, sealedRecords, turnOver } from './chain-place.js';
 import type { ChainContent } from './chain-record.js';
+import { systemCode } from './system-error.js';
 
 /** So many records share one write and one sync at most. */
 const MOST = 500;
@@ -172,7 +173,7 @@ export class ChainWriter {
 
   private async broken(error: unknown): Promise<void> {
     const { log, chain, nowMs } = this.tools;
-    log.error('audit.unavailable', { source: chain, detail: codeOf(error) });
+    log.error('audit.unavailable', { source: chain, detail: systemCode(error) ?? 'unknown' });
     const { place } = this;
     this.place = undefined;
     this.failedAt = nowMs();
@@ -183,9 +184,4 @@ export class ChainWriter {
 /** Not hexadecimal: ten digits in a row would be taken for an NHS number, and masked. */
 function anchorOf({ hash }: Link): string {
   return Buffer.from(hash, 'hex').toString('base64url');
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.name : 'unknown';
 }
