@@ -69,7 +69,7 @@ export async function startProduct(
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const journal = { JOURNAL_PATH: join(folder, 'journal.db') };
+  const journal = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: join(folder, 'audit') };
   const app = await startApi(running.baseUrl, privateKeyPath, { ...journal, ...settingsForAll(), ...more });
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>

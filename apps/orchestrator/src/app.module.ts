@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { AuditModule } from '#audit';
 import { CALLER_IDENTITY, type CallerIdentity, HIT_COUNTER, type HitCounter } from '#contracts';
 import { GpConnectModule } from '#gp-connect';
 import { IdentityModule, signInKeyUrls } from '#identity';
@@ -21,6 +22,8 @@ import { SdsModule } from '#sds';
 import { SspModule } from '#ssp';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import type { AppConfig } from './app.config.js';
+import { auditing } from './audit/audit.providers.js';
+import { auditedProduct } from './audit/audited-product.js';
 import { CallerGuard } from './caller.guard.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
@@ -72,6 +75,7 @@ export class AppModule {
         ...journeys(config.app),
         ...bookingJourneys(config.gpConnect),
         ...edge(config.app, publicUrl),
+        ...auditing(publicUrl),
         ...inProcessJobs(config),
       ],
     };
@@ -96,6 +100,7 @@ function surroundings(config: Configuration, changes: RouteChanges): NonNullable
   const { tenants } = config.access;
   return [
     PlatformModule.with(config.platform),
+    AuditModule.with(config.audit, auditedProduct(config)),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
     JournalModule.with(config.journal, config.redis),

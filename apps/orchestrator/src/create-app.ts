@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#errors';
 import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
 import { AppModule } from './app.module.js';
+import { AuditDesk } from './audit/audit-desk.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
 import type { Configuration } from './configuration.js';
@@ -39,6 +40,7 @@ export async function createApp(config: Configuration): Promise<NestFastifyAppli
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
   watchRequests(adapter, log);
+  holdBackUntilRecorded(adapter, app.get(AuditDesk));
   serveOpenApi(app);
   app.enableShutdownHooks();
   return app;
@@ -68,6 +70,15 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
       durationMs: Math.round(performance.now() - state.startedAt),
     });
   });
+}
+
+/** Runs before the hooks that pack replies: those belong to the routes. */
+function holdBackUntilRecorded(adapter: FastifyAdapter, desk: AuditDesk): void {
+  adapter
+    .getInstance()
+    .addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
+      desk.answered(request, reply, payload),
+    );
 }
 
 /** One line for each national call that failed, with what a service desk asks for; the details of a leg hold nothing of the patient. */

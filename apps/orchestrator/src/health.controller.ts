@@ -7,6 +7,7 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { AUDIT_HEALTH, type AuditHealth } from '#audit';
 import {
   JOURNAL_HEALTH,
   type JournalHealth,
@@ -45,6 +46,7 @@ export class HealthController {
     @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
     @Inject(JOURNAL_HEALTH) private readonly journalHealth: JournalHealth,
+    @Inject(AUDIT_HEALTH) private readonly auditHealth: AuditHealth,
   ) {}
 
   @Get('live')
@@ -58,7 +60,12 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({ summary: 'Callers can be served; else 503 with the cause' })
   async ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.signIn(), () => this.contextStore(), () => this.journal()]);
+    return this.health.check([
+      () => this.signIn(),
+      () => this.contextStore(),
+      () => this.journal(),
+      () => this.audit(),
+    ]);
   }
 
   /** One issuer that is away leaves the users of all others served: only when all are, nobody can be recognised. */
@@ -90,6 +97,14 @@ export class HealthController {
     if (await this.storeReachable()) return indicator.up();
     return indicator.down({
       message: 'The store of opened patients (REDIS_URL) does not answer: no patient can be opened.',
+    });
+  }
+
+  private async audit(): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check('audit');
+    if (await this.auditHealth()) return indicator.up();
+    return indicator.down({
+      message: 'The audit cannot be written (AUDIT_DIR): every request is refused until it can.',
     });
   }
 

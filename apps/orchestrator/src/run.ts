@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
+import { AuditRefused } from '#audit';
 import { JournalRefused } from '#platform';
 import { type Configuration, readConfiguration } from './configuration.js';
 
@@ -33,12 +34,12 @@ export async function run(environment: Readonly<Record<string, string | undefine
   return app;
 }
 
-/** @throws StartRefused when the journal cannot be used */
+/** @throws StartRefused when the journal or the audit cannot be used */
 async function created(config: Configuration): Promise<NestFastifyApplication> {
   try {
     return await createApp(config);
   } catch (error) {
-    throw error instanceof JournalRefused ? new StartRefused(error.message) : error;
+    throw error instanceof JournalRefused || error instanceof AuditRefused ? new StartRefused(error.message) : error;
   }
 }
 

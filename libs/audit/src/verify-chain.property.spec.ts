@@ -63,7 +63,7 @@ it('finds any byte that was changed, with the key or without', async () => {
       // The very last line end is the only byte that says nothing: a record without it is whole.
       const isLastLineEnd = name === files.at(-1) && place === (await readFile(join(original, name))).length - 1;
       expect(faults.length > 0 || isLastLineEnd).toBe(true);
-      if (!isLastLineEnd) expect(faults[0]?.file).toBe(name);
+      expect(isLastLineEnd || faults[0]?.file === name).toBe(true);
     }),
     { numRuns: 150 },
   );
@@ -91,11 +91,9 @@ it('finds and locates a line that was taken away, put twice or put elsewhere', a
 });
 
 it('finds a file that is gone, wherever it was', async () => {
-  for (const name of files) {
-    const faults = await found((folder) => rm(join(folder, name)));
-    const last = name === files.at(-1);
-    expect(faults[0]).toMatchObject(last ? { what: expect.stringContaining('the end is missing') } : { file: name });
-  }
+  const first = await Promise.all(files.map(async (name) => (await found((folder) => rm(join(folder, name))))[0]));
+  expect(first.at(-1)?.what).toContain('the end is missing');
+  expect(first.slice(0, -1).map((fault) => fault?.file)).toEqual(files.slice(0, -1));
 });
 
 it('finds a tail that was cut off at any byte', async () => {
@@ -119,14 +117,8 @@ it('finds a record that was replaced by another with a hash of its own, at its p
     lines[3] = sealedLine({ ...content, correlationId: 'another' }, undefined).line.toString('utf8');
     await write(folder, name!, lines);
   }, []);
-  expect(faults).toEqual([
-    expect.objectContaining({
-      file: name,
-      line: 5,
-      sequence: 5,
-      what: expect.stringContaining('4, or this one, was replaced'),
-    }),
-  ]);
+  expect(faults).toMatchObject([{ file: name, line: 5, sequence: 5 }]);
+  expect(faults[0]?.what).toContain('4, or this one, was replaced');
 });
 
 describe('a chain that somebody has written anew from one record on', () => {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { NhsNumber } from './nhs-number.js';
 import { OdsCode } from './ods-code.js';
 import { Requester } from './requester.js';
 
@@ -48,8 +47,8 @@ export type AuditOperation = z.infer<typeof AuditOperation>;
 
 /** Whom it was about, as far as it is known. The ids lead to records that name the patient. */
 export const AuditSubject = z.object({
-  /** Of a search: everybody who was shown. */
-  nhsNumbers: z.array(NhsNumber).readonly(),
+  /** Of a search: everybody who was shown. As other systems gave them: a check digit may be wrong. */
+  nhsNumbers: z.array(z.string()).readonly(),
   contextId: z.uuid().optional(),
   bookingId: z.uuid().optional(),
 });

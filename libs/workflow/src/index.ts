@@ -1,7 +1,7 @@
 export { ContextKeeper, type ContextLives } from './context-keeper.js';
 export { IDENTITY_FIELDS, identityDifferences, type IdentityDifference } from './identity-check.js';
 export { DiagnosePractice, type PracticeDiagnosis } from './practice-diagnosis.js';
-export { JourneyLog, type JourneyExchange, type JourneyLeg, type LegName } from './journey-log.js';
+export { JourneyLog, type JourneyConcern, type JourneyExchange, type JourneyLeg, type LegName } from './journey-log.js';
 export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
 export { OpenContextJourney } from './open-context-journey.js';
 export { PatientContext } from './patient-context.js';
@@ -34,7 +34,13 @@ export { BookingDesk, type Decision } from './booking/booking-desk.js';
 export { BookingJourney, type BookingJourneyParts, type BookingOutcome } from './booking/booking-journey.js';
 export { BookingPreparation, type NotPrepared } from './booking/booking-preparation.js';
 export type { BookingQuestion, ChosenSlot } from './booking/booking-question.js';
-export { BookingRecovery, type DueAttempt, type Recovered, type RecoveryParts } from './booking/booking-recovery.js';
+export {
+  BookingRecovery,
+  type DueAttempt,
+  type Recovered,
+  type RecoveryFrame,
+  type RecoveryParts,
+} from './booking/booking-recovery.js';
 export { BookingTransmission } from './booking/booking-transmission.js';
 export { LiveTrace } from './booking/live-trace.js';
 export { Visits, type VisitQuestion } from './booking/practice-visit.js';

@@ -2,6 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import {
   APPOINTMENTS,
   type Appointments,
+  AUDIT_TRAIL,
+  type AuditTrail,
   FOUNDATIONS,
   type Foundations,
   JOB_QUEUE,
@@ -163,9 +165,15 @@ function recovery(): Providers {
     },
     {
       provide: RECOVERY_RUNNER,
-      inject: [JOB_QUEUE, BookingRecovery, JOURNAL, CLOCK, EVENT_LOG],
-      useFactory: (queue: JobQueue, attempts: BookingRecovery, journal: Journal, clock: Clock, log: EventLog) =>
-        new JobRunner(queue, bookingJobs({ recovery: attempts, journal, clock, log })),
+      inject: [JOB_QUEUE, BookingRecovery, AUDIT_TRAIL, JOURNAL, CLOCK, EVENT_LOG],
+      useFactory: (
+        queue: JobQueue,
+        attempts: BookingRecovery,
+        trail: AuditTrail,
+        journal: Journal,
+        clock: Clock,
+        log: EventLog,
+      ) => new JobRunner(queue, bookingJobs({ recovery: attempts, trail, journal, clock, log })),
     },
   ];
 }

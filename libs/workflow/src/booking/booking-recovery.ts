@@ -14,6 +14,12 @@ export interface DueAttempt {
   readonly requester: Requester;
 }
 
+/** One look's log and reference. */
+export interface RecoveryFrame {
+  readonly journey: JourneyLog;
+  readonly correlationId: string;
+}
+
 /** One look at one attempt. */
 export interface Recovered {
   readonly attemptId: string;
@@ -65,16 +71,23 @@ export class BookingRecovery {
 
   /**
    * One look at one attempt; `undefined`: it is not due, or another instance was faster. When the practice cannot be reached
-   * that is a failed round, no fault.
+   * that is a failed round, no fault. It is made in the name of the user who booked: no system user exists (gp-connect-core.md §3.4).
    * @throws Fault `CONTEXT_STORE_UNAVAILABLE`
    */
-  async resume(attemptId: string, signal: AbortSignal): Promise<Recovered | undefined> {
+  async resume(
+    attemptId: string,
+    signal: AbortSignal,
+    { journey, correlationId }: RecoveryFrame = this.frame(),
+  ): Promise<Recovered | undefined> {
     const found = await this.parts.keeper.read(attemptId);
     if (found === undefined || !isDue(found.attempt, this.tools.now())) return undefined;
     const taken = await this.parts.keeper.save(found, this.takeOver(found.attempt));
     if (taken.kind !== 'saved') return undefined;
-    const journey = new JourneyLog(this.tools.nowMs);
-    const { attempt } = await this.looked(taken.kept, this.waysOf(taken.kept.attempt, journey, signal));
+    const { practice, booking, requester } = taken.kept.attempt;
+    journey.concerns({ nhsNumber: booking.patient.nhsNumber, practice });
+    const call: CallContext = { correlationId, signal, requester };
+    const ways = new Ways(this.parts.routing, { practice, routes: {} }, journey, call);
+    const { attempt } = await this.looked(taken.kept, ways);
     const alerts = attempt.alerts.slice(found.attempt.alerts.length);
     return { attemptId, before: found.attempt.state, outcome: outcomeOf(attempt), alerts, legs: journey.legs };
   }
@@ -106,10 +119,9 @@ export class BookingRecovery {
     }
   }
 
-  /** In the name of the user who booked: no system user exists (gp-connect-core.md §3.4). */
-  private waysOf({ practice, requester }: BookingAttempt, journey: JourneyLog, signal: AbortSignal): Ways {
-    const call: CallContext = { correlationId: this.tools.uuid(), signal, requester };
-    return new Ways(this.parts.routing, { practice, routes: {} }, journey, call);
+  /** What one look is watched with. */
+  frame(): RecoveryFrame {
+    return { journey: new JourneyLog(this.tools.nowMs), correlationId: this.tools.uuid() };
   }
 }
 
