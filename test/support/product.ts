@@ -80,7 +80,8 @@ export async function startProduct(
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const own = { JOURNAL_PATH: join(folder, 'journal.db'), ...mtlsSettings(running.mtls) };
+  const files = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: join(folder, 'audit') };
+  const own = { ...files, ...mtlsSettings(running.mtls) };
   const app = await startApi(running.baseUrl, privateKeyPath, { ...own, ...settingsForAll(), ...more }, options.time);
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>

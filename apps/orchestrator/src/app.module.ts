@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { AuditModule } from '#audit';
 import { CALLER_IDENTITY, type CallerIdentity, HIT_COUNTER, type HitCounter } from '#contracts';
 import { GpConnectModule } from '#gp-connect';
 import { IdentityModule, signInKeyUrls } from '#identity';
@@ -22,6 +23,8 @@ import { SdsModule } from '#sds';
 import { SspModule } from '#ssp';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import type { AppConfig } from './app.config.js';
+import { auditing } from './audit/audit.providers.js';
+import { auditedProduct } from './audit/audited-product.js';
 import { CallerGuard } from './caller.guard.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
@@ -84,6 +87,7 @@ export class AppModule {
         ...journeys(config.app),
         ...bookingJourneys({ ...config.gpConnect, ...config.journal }),
         ...edge(config.app, publicUrl),
+        ...auditing(publicUrl),
         ...inProcessJobs(config),
         ...observability(config),
       ],
@@ -117,6 +121,7 @@ function surroundings(
       concurrent: { ssp: SSP_MAX_SOCKETS, practice: SSP_MAX_PER_PRACTICE },
       time,
     }),
+    AuditModule.with(config.audit, auditedProduct(config)),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
     JournalModule.with(config.journal, config.redis),

@@ -1,3 +1,4 @@
+import { AuditConfig, auditFaults } from '#audit';
 import { GpConnectConfig } from '#gp-connect';
 import { type AccessRules, IdentityConfig, readAccess, signInKeyUrls } from '#identity';
 import { OdsConfig } from '#ods';
@@ -20,6 +21,7 @@ export const CONFIG_SCHEMAS = {
   gpConnect: GpConnectConfig,
   redis: RedisConfig,
   journal: JournalConfig,
+  audit: AuditConfig,
   platform: PlatformConfig,
 } as const;
 
@@ -44,6 +46,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     ...platformAuthFaults(config.platformAuth),
     ...sdsFaults(config.sds),
     ...journalFaults(config.journal, config.redis),
+    ...auditFaults(config.audit),
     ...(access.kind === 'invalid'
       ? access.faults
       : [...withoutAsid(config, access.access), ...localSignIns(config, access.access)]),

@@ -7,6 +7,7 @@ import { Fault } from '#errors';
 import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog, METRICS, type Time } from '#platform';
 import { ContextKeeper } from '#workflow';
 import { AppModule } from './app.module.js';
+import { AuditDesk } from './audit/audit-desk.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
 import type { Configuration } from './configuration.js';
@@ -59,6 +60,7 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
   watchRequests(adapter, log);
   holdUpTheEnd(app);
+  holdBackUntilRecorded(adapter, app.get(AuditDesk));
   observeRequests(adapter.getInstance(), {
     metrics: app.get(METRICS),
     book: app.get(JourneyBook),
@@ -95,6 +97,15 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
       durationMs: Math.round(performance.now() - state.startedAt),
     });
   });
+}
+
+/** Runs before the hooks that pack replies: those belong to the routes. */
+function holdBackUntilRecorded(adapter: FastifyAdapter, desk: AuditDesk): void {
+  adapter
+    .getInstance()
+    .addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
+      desk.answered(request, reply, payload),
+    );
 }
 
 /** One line for each national call that failed, with what a service desk asks for; the details of a leg hold nothing of the patient. */

@@ -35,7 +35,7 @@ export class FaultFilter implements ExceptionFilter {
     }
     const state = stateOf(request);
     const problem = this.problem(error, state);
-    state.code = problem.code;
+    state.code = codeFor(error, state);
     if (problem.code === 'INTERNAL')
       this.log.error('request.failed', { correlationId: state.correlationId, code: 'INTERNAL', detail: nameOf(error) });
     if (problem.status === 401) void reply.header('WWW-Authenticate', challenge(problem.code));
@@ -54,11 +54,8 @@ export class FaultFilter implements ExceptionFilter {
       nothingWasSaved: details.nothingWasSaved,
     };
     const facts = error instanceof Fault || error instanceof Refusal ? error.context : {};
-    // A refusal is the end of a journey that has run: its time being over then must not hide what came of it.
-    const late = state.deadline?.aborted === true && !(error instanceof Refusal);
-    const code = late ? 'JOURNEY_TIMEOUT' : codeOf(error);
     return {
-      ...problemFor(code, frame, facts),
+      ...problemFor(codeFor(error, state), frame, facts),
       ...details,
       ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
@@ -68,6 +65,12 @@ export class FaultFilter implements ExceptionFilter {
 /** The connection ended within the body, so nothing of ours has run: that is no failure of this service. */
 function neverCameWhole({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete;
+}
+
+/** A refusal is the end of a journey that has run: its time being over then must not hide what came of it. */
+function codeFor(error: unknown, { deadline }: RequestState): FaultCode {
+  const late = deadline?.aborted === true && !(error instanceof Refusal);
+  return late ? 'JOURNEY_TIMEOUT' : codeOf(error);
 }
 
 /** A command that ended for no foreseen reason may have been saved. */

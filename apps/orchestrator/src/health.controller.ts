@@ -7,6 +7,7 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { AUDIT_HEALTH, type AuditHealth } from '#audit';
 import { Stopping, STORE_REACHABLE, type StoreReachable, UPSTREAM_HTTP, type UpstreamHttp } from '#platform';
 import { BOOKING_HEALTH, type BookingHealth } from './booking/booking-health.js';
 import { OpenToEveryone } from './caller.guard.js';
@@ -30,6 +31,7 @@ export class HealthController {
     @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
     @Inject(BOOKING_HEALTH) private readonly bookingHealth: BookingHealth,
+    @Inject(AUDIT_HEALTH) private readonly auditHealth: AuditHealth,
     @Inject(Stopping) private readonly stopping: Stopping,
   ) {}
 
@@ -45,7 +47,12 @@ export class HealthController {
   @ApiOperation({ summary: 'Callers can be served; else 503 with the cause' })
   async ready(): Promise<HealthCheckResult> {
     if (this.stopping.begun) return this.health.check([() => this.end()]);
-    return this.health.check([() => this.signIn(), () => this.contextStore(), () => this.journal()]);
+    return this.health.check([
+      () => this.signIn(),
+      () => this.contextStore(),
+      () => this.journal(),
+      () => this.audit(),
+    ]);
   }
 
   /** Told to end: it finishes what it has begun, and others serve whoever comes. */
@@ -82,6 +89,14 @@ export class HealthController {
     if (await this.storeReachable()) return indicator.up();
     return indicator.down({
       message: 'The store of opened patients (REDIS_URL) does not answer: no patient can be opened.',
+    });
+  }
+
+  private async audit(): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check('audit');
+    if (await this.auditHealth()) return indicator.up();
+    return indicator.down({
+      message: 'The audit cannot be written (AUDIT_DIR): every request is refused until it can.',
     });
   }
 

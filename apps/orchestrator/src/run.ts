@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
+import { AuditRefused } from '#audit';
 import { JournalRefused } from '#platform';
 import { CertificateRefused } from '#ssp';
 import { type Configuration, readConfiguration } from './configuration.js';
@@ -34,14 +35,13 @@ export async function run(environment: Readonly<Record<string, string | undefine
   return app;
 }
 
-/** @throws StartRefused when the journal or the certificate for the proxy cannot be used */
+/** @throws StartRefused when the journal, the audit or the certificate for the proxy cannot be used */
 async function created(config: Configuration): Promise<NestFastifyApplication> {
   try {
     return await createApp(config);
   } catch (error) {
-    throw error instanceof JournalRefused || error instanceof CertificateRefused
-      ? new StartRefused(error.message)
-      : error;
+    const refused = [JournalRefused, AuditRefused, CertificateRefused].some((kind) => error instanceof kind);
+    throw refused && error instanceof Error ? new StartRefused(error.message) : error;
   }
 }
 

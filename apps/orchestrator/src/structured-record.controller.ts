@@ -23,7 +23,7 @@ import { RecordBody, RecordReply } from './record-schemas.js';
 import { recordReply, shown } from './record-view-reply.js';
 import { Refusal } from './refusal.js';
 import { REQUEST_TIMEOUT } from './request-timeout.js';
-import { callerOf } from './request-state.js';
+import { callerOf, stateOf } from './request-state.js';
 
 type Retrieved<R extends StructuredBundle> = Extract<RecordOutcome<R>, { kind: 'record' }>;
 
@@ -59,6 +59,7 @@ export class StructuredRecordController {
     const areas = body?.areas ?? onlyAllowed(DEFAULT_RECORD_REQUEST, rights);
     refuseForeign(areas, rights);
     this.refuseIllegal(areas);
+    stateOf(request).asked = { areas: Object.keys(areas) };
     const { call, journey } = beginJourney(request, reply, {
       timeoutMs: this.settings.journeyTimeoutMs,
       recordCall: true,

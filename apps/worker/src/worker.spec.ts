@@ -21,7 +21,9 @@ async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
 
 function listeningLog(): { readonly lines: unknown[]; readonly log: EventLog } {
   const lines: unknown[] = [];
-  const at = (level: string) => (event: string, fields?: EventFields) => void lines.push([level, event, fields?.count]);
+  const at = (level: string) => (event: string, fields?: EventFields) => {
+    if (!event.startsWith('audit.')) lines.push([level, event, fields?.count]);
+  };
   return { lines, log: { info: at('info'), warn: at('warn'), error: at('error') } };
 }
 
@@ -69,6 +71,7 @@ describeWithRedis('the worker', () => {
     REDIS_URL: server.url,
     STORE_KEY,
     LOG_LEVEL: 'error',
+    AUDIT_DIR: mkdtempSync(join(folder, 'audit-')),
     ...changes,
   });
 

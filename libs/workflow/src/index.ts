@@ -1,7 +1,14 @@
 export { ContextKeeper, type ContextLives } from './context-keeper.js';
 export { IDENTITY_FIELDS, identityDifferences, type IdentityDifference } from './identity-check.js';
 export { DiagnosePractice, type PracticeDiagnosis } from './practice-diagnosis.js';
-export { JourneyLog, type JourneyExchange, type JourneyLeg, type LegFrame, type LegName } from './journey-log.js';
+export {
+  JourneyLog,
+  type JourneyConcern,
+  type JourneyExchange,
+  type JourneyLeg,
+  type LegFrame,
+  type LegName,
+} from './journey-log.js';
 export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
 export { OpenContextJourney } from './open-context-journey.js';
 export { PatientContext } from './patient-context.js';
@@ -31,6 +38,7 @@ export { attemptCensus, type AttemptCensus } from './booking/attempt-census.js';
 export { AttemptKeeper, type KeeperTools } from './booking/attempt-keeper.js';
 export type { AttemptOutcome } from './booking/attempt-outcome.js';
 export type { AttemptState, BookingAlert } from './booking/attempt.js';
+export type { RecoveryFrame } from './booking/recovery-frame.js';
 export { BookingDesk, type Decision } from './booking/booking-desk.js';
 export { BookingJourney, type BookingJourneyParts, type BookingOutcome } from './booking/booking-journey.js';
 export { BookingPreparation, type NotPrepared } from './booking/booking-preparation.js';

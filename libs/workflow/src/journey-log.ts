@@ -1,4 +1,4 @@
-import { type UpstreamExchange, witnessed } from '#contracts';
+import { type AuditSubject, type OdsCode, type UpstreamExchange, witnessed } from '#contracts';
 import { Fault } from '#errors';
 
 export type LegName =
@@ -41,6 +41,13 @@ export interface JourneyExchange extends UpstreamExchange {
 export type LegFrame = <T>(leg: LegName, work: (ended: (leg: JourneyLeg) => void) => Promise<T>) => Promise<T>;
 
 const bare: LegFrame = async (_leg, work) => work(() => undefined);
+/** What a journey turns out to be about. */
+export interface JourneyConcern {
+  readonly nhsNumber?: string | undefined;
+  readonly practice?: OdsCode | undefined;
+  readonly contextId?: string | undefined;
+  readonly bookingId?: string | undefined;
+}
 
 type Explained = Partial<Pick<JourneyLeg, 'source' | 'detail' | 'outcome'>>;
 
@@ -54,6 +61,7 @@ interface LegWork<T> {
 export class JourneyLog {
   private readonly collected: JourneyLeg[] = [];
   private readonly seen: JourneyExchange[] = [];
+  private readonly told: JourneyConcern[] = [];
 
   /** @param nowMs monotonic time in milliseconds */
   constructor(
@@ -68,6 +76,26 @@ export class JourneyLog {
   /** In the order of their ends. What another journey asked and this one only shared is not among them. */
   get exchanges(): readonly JourneyExchange[] {
     return [...this.seen];
+  }
+
+  /** Says whom it is about and whose data it is, as soon as that is known: the audit asks for it, whatever comes of the journey. */
+  concerns(concern: JourneyConcern): void {
+    this.told.push(concern);
+  }
+
+  get subject(): AuditSubject {
+    const contextId = this.told.findLast((one) => one.contextId !== undefined)?.contextId;
+    const bookingId = this.told.findLast((one) => one.bookingId !== undefined)?.bookingId;
+    return {
+      nhsNumbers: [...new Set(this.told.flatMap(({ nhsNumber }) => nhsNumber ?? []))],
+      ...(contextId === undefined ? {} : { contextId }),
+      ...(bookingId === undefined ? {} : { bookingId }),
+    };
+  }
+
+  /** Organisations whose data it is. */
+  get practices(): readonly OdsCode[] {
+    return [...new Set(this.told.flatMap(({ practice }) => practice ?? []))];
   }
 
   /** Runs one leg and notes how long it took; `explain` says what was decided. */

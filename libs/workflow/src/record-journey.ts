@@ -81,6 +81,7 @@ export class RecordJourney {
     frame: Frame<R>,
   ): Promise<RecordOutcome<R>> {
     const context = await this.ports.contexts.open(question.contextId, frame.call.requester);
+    frame.journey.concerns({ nhsNumber: context.patient.nhsNumber, practice: context.practice });
     await this.ports.contexts.keep(context); // used now: its idle time starts anew even if the practice fails
     const { record, context: used, specificationVersion } = await this.fetched(context, frame);
     const expiresAt = await this.ports.contexts.keep(used);

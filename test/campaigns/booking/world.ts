@@ -40,7 +40,11 @@ export async function startWorld(book: StoryBook, store: Store, time: FastTime):
   const ports = await Promise.all(Array.from({ length: store === 'redis' ? 2 : 1 }, () => freePort()));
   const products = ports.map((port) => {
     const url = `http://127.0.0.1:${String(port)}`;
-    return new Product(url, time, { ...settings.orchestrator, PORT: String(port) });
+    return new Product(url, time, {
+      ...settings.orchestrator,
+      PORT: String(port),
+      AUDIT_CHAIN: `port-${String(port)}`,
+    });
   });
   await Promise.all(products.map((product) => product.start()));
   return {
@@ -66,6 +70,7 @@ function settingsFor(folder: string, simulatorPort: number, redisUrl: string | u
     LOG_LEVEL: 'error',
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
     JOURNAL_PATH: join(folder, 'journal.db'),
+    AUDIT_DIR: join(folder, 'audit'),
     // Limits for callers are not under test.
     RATE_LIMIT_USER_PER_MINUTE: '1000000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',

@@ -44,7 +44,9 @@ export async function startWorld(book: StoryBook): Promise<World> {
     storyBook: book,
   });
   let running = await simulator.start();
-  const instances = ports.map((port) => startInstance({ ...settings.orchestrator, PORT: String(port) }));
+  const instances = ports.map((port) =>
+    startInstance({ ...settings.orchestrator, PORT: String(port), AUDIT_CHAIN: `port-${String(port)}` }),
+  );
   const apiUrls = ports.map((port) => `http://127.0.0.1:${String(port)}`);
   await Promise.all(apiUrls.map((url, index) => answers(`${url}/health/ready`, () => instances[index]?.crash())));
   return {

@@ -2,6 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import {
   APPOINTMENTS,
   type Appointments,
+  AUDIT_TRAIL,
+  type AuditTrail,
   FOUNDATIONS,
   type Foundations,
   JOB_QUEUE,
@@ -200,24 +202,25 @@ function recovery(): Providers {
     },
     {
       provide: RECOVERY_RUNNER,
-      inject: [JOB_QUEUE, BookingRecovery, ChangeRecovery, JOURNAL, CLOCK, EVENT_LOG],
+      inject: [JOB_QUEUE, BookingRecovery, ChangeRecovery, AUDIT_TRAIL, JOURNAL, CLOCK, EVENT_LOG],
       useFactory: recoveryRunner,
     },
   ];
 }
 
 function recoveryRunner(
-  ...[queue, attempts, changes, journal, clock, log]: [
+  ...[queue, attempts, changes, trail, journal, clock, log]: [
     JobQueue,
     BookingRecovery,
     ChangeRecovery,
+    AuditTrail,
     Journal,
     Clock,
     EventLog,
   ]
 ): JobRunner {
   return new JobRunner(queue, [
-    ...bookingJobs({ recovery: attempts, journal, clock, log }),
-    ...changeJobs({ recovery: changes, log }),
+    ...bookingJobs({ recovery: attempts, trail, journal, clock, log }),
+    ...changeJobs({ recovery: changes, trail, log }),
   ]);
 }

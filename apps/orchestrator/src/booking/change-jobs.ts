@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type ForUser, type JobKind, Requester } from '#contracts';
+import { type AuditTrail, type ForUser, type JobKind, Requester } from '#contracts';
 import { type EventLog, jobProcessor, type JobProcessor, repeatedJob } from '#platform';
 import type { ChangeRecovery, ChangeStanding, ChangeState } from '#workflow';
+import { auditedLook } from '../audit/audited-look.js';
 
 const Look = z.object({ changeId: z.uuid(), requester: Requester });
 const Round = z.object({ of: z.literal('due-changes') });
@@ -34,19 +35,25 @@ const MOST_AT_ONCE = 100;
 const FOR_A_PERSON: readonly ChangeState[] = ['NOT_DONE', 'CHANGED_MEANWHILE', 'UNRESOLVED', 'DONE_LATE'];
 
 interface ChangeJobTools {
-  readonly recovery: Pick<ChangeRecovery, 'due' | 'resume'>;
+  readonly recovery: Pick<ChangeRecovery, 'due' | 'resume' | 'frame'>;
+  readonly trail: AuditTrail;
   readonly log: EventLog;
 }
 
 /** Second looks at amendments and cancellations whose outcome is unknown (appointments.md §4.6). Reads only. */
-export function changeJobs({ recovery, log }: ChangeJobTools): readonly JobProcessor[] {
+export function changeJobs({ recovery, trail, log }: ChangeJobTools): readonly JobProcessor[] {
   const round: JobProcessor = (queue) =>
     repeatedJob(CHANGE_ROUND, { data: DUE, schedule: ROUNDS }, async () => {
       for (const due of await recovery.due(MOST_AT_ONCE))
         await queue.add(CHANGE_LOOK, due, { id: `look-${due.changeId}` });
     })(queue);
-  const look = jobProcessor(CHANGE_LOOK, async ({ changeId }, { signal }) => {
-    const looked = await recovery.resume(changeId, signal);
+  const look = jobProcessor(CHANGE_LOOK, async ({ changeId: id, requester }, { signal }) => {
+    const frame = recovery.frame();
+    const looked = await auditedLook(
+      { operation: 'appointment.recover', id, requester },
+      () => recovery.resume(id, signal, frame),
+      { frame, trail, found: ({ state }) => state },
+    );
     if (looked !== undefined) report(looked, log);
   });
   return [look, round];

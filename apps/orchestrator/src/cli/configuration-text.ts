@@ -14,6 +14,7 @@ const FILES: Readonly<Record<keyof typeof CONFIG_SCHEMAS | 'worker', string>> = 
   gpConnect: 'libs/gp-connect/src/gp-connect.config.ts',
   redis: 'libs/platform/src/redis.config.ts',
   journal: 'libs/platform/src/journal.config.ts',
+  audit: 'libs/audit/src/audit.config.ts',
   platform: 'libs/platform/src/platform.config.ts',
   worker: 'apps/worker/src/worker.config.ts',
 };

@@ -145,8 +145,9 @@ export class BookingJourney {
   /** Under the guard: the list of the day, then the transmission. What fails before it sets the keys free again. */
   private async begun(kept: Kept, { question, visit, until }: Frame): Promise<BookingOutcome> {
     const { ways } = visit;
+    const { booking, day, attemptId: bookingId } = kept.attempt;
+    ways.journey.concerns({ bookingId });
     try {
-      const { booking, day } = kept.attempt;
       const snapshot = await this.parts.preparation.snapshot(booking, day, ways);
       const surfaced = await this.surfaced(kept.attempt, ways);
       const unseen = distinct([...snapshot.live, ...surfaced.found]).filter((one) => !sees(question, one));

@@ -1,12 +1,12 @@
 import type { AppointmentView, CallContext, OdsCode, Requester } from '#contracts';
 import { Fault } from '#errors';
-import { JourneyLog } from '../journey-log.js';
 import type { PracticeRouting } from '../practice-routing.js';
 import { lease } from './attempt-transitions.js';
 import type { ChangeKeeper, KeptChange } from './change-keeper.js';
 import { readAppointment } from './change-sending.js';
 import { Ways } from './practice-visit.js';
 import type { BookingPorts, BookingTools } from './reconciliation.js';
+import { type RecoveryFrame, recoveryFrame } from './recovery-frame.js';
 import { afterLook, CHANGE_STATES, type ChangeState, type WatchedChange } from './watched-change.js';
 
 /** How a change stands whose outcome was unknown. */
@@ -39,7 +39,11 @@ export class ChangeRecovery {
   }
 
   /** One look; `undefined`: it is not due, or another instance was faster. @throws Fault `CONTEXT_STORE_UNAVAILABLE` */
-  async resume(changeId: string, signal: AbortSignal): Promise<ChangeStanding | undefined> {
+  async resume(
+    changeId: string,
+    signal: AbortSignal,
+    frame: RecoveryFrame = this.frame(),
+  ): Promise<ChangeStanding | undefined> {
     const { keeper } = this.parts;
     const found = await keeper.read(changeId);
     if (found === undefined || !isDue(found.one, this.tools.now())) return undefined;
@@ -48,7 +52,7 @@ export class ChangeRecovery {
     const appointment = await readAppointment(
       this.parts.ports,
       taken.one.appointmentId,
-      this.waysOf(taken.one, signal),
+      this.waysOf(taken.one, signal, frame),
     );
     const looked = await keeper.save(taken, afterLook(taken.one, appointment, this.tools.now()));
     return looked && standingOf(looked);
@@ -64,9 +68,19 @@ export class ChangeRecovery {
   }
 
   /** In the name of the user who made it: no system user exists (gp-connect-core.md §3.4). */
-  private waysOf({ practice, requester }: WatchedChange, signal: AbortSignal): Ways {
-    const call: CallContext = { correlationId: this.tools.uuid(), signal, requester };
-    return new Ways(this.parts.routing, { practice, routes: {} }, new JourneyLog(this.tools.nowMs), call);
+  private waysOf(
+    { practice, requester }: WatchedChange,
+    signal: AbortSignal,
+    { journey, correlationId }: RecoveryFrame,
+  ): Ways {
+    journey.concerns({ practice });
+    const call: CallContext = { correlationId, signal, requester };
+    return new Ways(this.parts.routing, { practice, routes: {} }, journey, call);
+  }
+
+  /** What one look is watched with. */
+  frame(): RecoveryFrame {
+    return recoveryFrame(this.tools);
   }
 }
 

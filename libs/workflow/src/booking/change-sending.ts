@@ -55,6 +55,7 @@ export class ChangeSending {
     const sendBefore = this.in(SEND_WITHIN_MS);
     const begun = await this.keeper.begin(this.drafted(ready, ways, sendBefore));
     if (begun.kind === 'taken') return taken(begun.by, ready, ways);
+    ways.journey.concerns({ bookingId: begun.kept.one.changeId });
     const firstTransmission = ready.question.repeatsUnknown !== true && !begun.repeats;
     const result = await this.transmitted(ready, { firstTransmission, sendBefore }, ways);
     const outcome = await this.told(result, { ...ready, ways, kept: begun.kept });

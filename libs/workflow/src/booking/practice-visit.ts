@@ -100,6 +100,7 @@ export class Visits {
   /** @throws Fault as `ContextKeeper.open` */
   async open({ contextId, at }: VisitQuestion, journey: JourneyLog, call: CallContext): Promise<Visit> {
     const context = await this.contexts.open(contextId, call.requester);
+    journey.concerns({ nhsNumber: context.patient.nhsNumber, practice: at ?? context.practice });
     const expiresAt = await this.contexts.keep(context); // used now: its idle time starts anew even if the practice fails
     const known: KnownRoutes = isOwn(context, at) ? context : { practice: at ?? context.practice, routes: {} };
     return { context, ways: new Ways(this.routing, known, journey, call), expiresAt };
