@@ -99,12 +99,9 @@ function judgeUser({ status, error, said }: Answer): Judgement | undefined {
     : undefined;
 }
 
+/** A code, not a sentence: free text of another system may repeat what it was sent. */
 function upstreamCode(error: string): string | undefined {
-  const code = error
-    .toUpperCase()
-    .replace(/[^A-Z0-9 _]/gu, '')
-    .slice(0, 60);
-  return code === '' ? undefined : code;
+  return /^[a-z][a-z_ ]{1,39}(?=:|$)/iu.exec(error)?.[0].toUpperCase();
 }
 
 function skewSeconds(date: string | undefined, now: Date): number | undefined {
