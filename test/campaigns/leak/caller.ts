@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Kind, Needles } from './needles.js';
+import { THEIR_TEXT } from './people.js';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -86,16 +87,18 @@ export class Caller {
     const head = [...heard.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
     if (heard.status < 400) {
       this.replies = added(this.replies, head.length + text.length);
-      this.note(route, head, text, (kind) => NEVER.includes(kind));
+      // A text of a spoilt record may quote anything: it is shown as it came, as every text of a record is.
+      const shown = text.includes(THEIR_TEXT) ? '' : text;
+      this.note(route, `${head}\n\n${shown}`, true, (kind) => NEVER.includes(kind));
       return;
     }
     this.problems = added(this.problems, head.length + text.length);
-    this.note(route, head, toBeSearched(heard.json) ?? text, () => true);
+    this.note(route, `${head}\n\n${toBeSearched(heard.json) ?? text}`, false, () => true);
     this.count(codeOf(heard));
   }
 
-  private note(route: string, head: string, text: string, counts: (kind: Kind) => boolean): void {
-    for (const kind of this.needles.found(`${head}\n\n${text}`, { reply: true }).keys())
+  private note(route: string, text: string, asItIs: boolean, counts: (kind: Kind) => boolean): void {
+    for (const kind of this.needles.found(text, { reply: true, asItIs }).keys())
       if (counts(kind)) this.found.push({ kind, where: `reply to ${route}` });
   }
 

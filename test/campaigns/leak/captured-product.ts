@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PRODUCT = fileURLToPath(new URL('../booking/fast-product.js', import.meta.url));
 const CRASHER = new URL('./crash-on-signal.js', import.meta.url).href;
-const [READY_MS, END_MS] = [30_000, 15_000];
+const [READY_MS, END_MS, LOOK_MS] = [30_000, 6_000, 50];
 
 /** The product as a process whose every word is kept. Crashes at the signals of `crash-on-signal.ts`. */
 export class CapturedProduct {
@@ -41,15 +41,18 @@ export class CapturedProduct {
         )
       )
         return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     throw new Error(`the product did not start:\n${this.words.slice(-2_000)}`);
   }
 
-  /** A start that is expected to fail. How it ended: exit code, or the signal after the patience was over. */
+  /** A start that may fail. How it ended: exit code, or SIGKILL where it came up in spite of all, or said nothing. */
   async startInVain(): Promise<number | string> {
     this.spawned();
-    return this.untilEnd();
+    const end = Date.now() + READY_MS;
+    while (this.isUp && Date.now() < end && !this.words.includes('GP Connect Orchestrator: '))
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    return this.isUp ? this.end('SIGKILL') : this.ended;
   }
 
   /** How it ended. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CapturedProduct } from './captured-product.js';
 import type { Needles } from './needles.js';
 import type { World } from './world.js';
@@ -10,7 +10,7 @@ const SECRET = 'Jz7fQm2xWb9Rt4Kp-not-a-key';
 
 /** Settings with a secret in the wrong place or of the wrong form. */
 function wrongSettings(folder: string): readonly Settings[] {
-  const file = join(folder, 'wrong-key.pem');
+  const file = join(dirname(folder), 'wrong-key.pem');
   writeFileSync(file, `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----\n`);
   const pem = `-----BEGIN PRIVATE KEY-----\\n${SECRET}\\n-----END PRIVATE KEY-----`;
   return [
@@ -41,20 +41,20 @@ export interface FailedStarts {
 
 export async function failedStarts(world: World, needles: Needles): Promise<FailedStarts> {
   needles.addSecret(SECRET);
-  const all = wrongSettings(world.folder);
+  const waiting = [...wrongSettings(world.folder).entries()];
+  const count = waiting.length;
   const words: string[] = [];
   let patient = 0;
-  for (const settings of all) {
-    const env = {
-      ...world.env,
-      REDIS_URL: '',
-      JOURNAL_PATH: join(world.folder, 'other-journal.db'),
-      PORT: '0',
-      ...settings,
-    };
-    const product = new CapturedProduct(world.product.url, env, world.time);
-    if ((await product.startInVain()) === 'SIGKILL') patient += 1;
-    words.push(product.words);
-  }
-  return { words: words.join('\n'), count: all.length, patient };
+  const one = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, settings] = next;
+      const JOURNAL_PATH = join(world.folder, `journal-${String(index)}.db`);
+      const env = { ...world.env, REDIS_URL: '', JOURNAL_PATH, PORT: '0', ...settings };
+      const product = new CapturedProduct(world.product.url, env, world.time);
+      if ((await product.startInVain()) === 'SIGKILL') patient += 1;
+      words.push(product.words);
+    }
+  };
+  await Promise.all([one(), one(), one()]);
+  return { words: words.join('\n'), count, patient };
 }

@@ -73,7 +73,7 @@ export class Lane {
     const { redis } = this.world;
     if (redis === undefined) return;
     const visit = this.nextVisit();
-    const before = await calmVisit(visit);
+    const before = await calmVisit(visit, 'SSP and practice');
     await redis.kill();
     for (const upstream of UPSTREAMS) await spoiltVisit(visit, upstream, before);
     await redis.start();
@@ -83,7 +83,7 @@ export class Lane {
   /** A visit that the end of the process cuts short. */
   async cutShort(end: () => Promise<unknown>): Promise<void> {
     const visit = this.nextVisit();
-    const before = await calmVisit(visit);
+    const before = await calmVisit(visit, 'SSP and practice');
     const calls = spoiltVisit(visit, 'SSP and practice', before);
     await Promise.all([end(), calls]);
   }
@@ -96,7 +96,7 @@ export class Lane {
       return;
     }
     const upstream = round.kind === 'spoilt' ? round.upstream : (LEGS[round.leg] ?? 'PDS');
-    const before = await calmVisit(visit);
+    const before = await calmVisit(visit, upstream);
     await this.troubled(round, visit, () => spoiltVisit(visit, upstream, before));
     if (this.rounds % QUIET_EVERY === 0) await quietVisit(visit, before);
     this.count(round.kind === 'spoilt' ? `${upstream} spoilt` : `${upstream}, switch of the simulator`);

@@ -24,9 +24,11 @@ const PATTERNS: readonly (readonly [Kind, RegExp])[] = [
   ['telephone', /07700[ -]?900[ -]?\d{3}|01632[ -]?960999/gu],
   ['text of a patient', new RegExp(OUR_TEXT, 'giu')],
   ['text of an upstream', new RegExp(THEIR_TEXT, 'giu')],
-  ['token or part of one', /\beyJ[\w-]{8,}|Bearer\s+(?!realm|\[redacted)[\w.~+/-]{8,}/gu],
+  ['token or part of one', /Bearer\s+(?!realm|\[redacted)[\w.~+/-]{8,}/gu],
   ['key or secret', /-----BEGIN [A-Z ]+-----/gu],
 ];
+/** Begins as a token does; what the product seals does so too, with an algorithm that no token of ours has. */
+const TOKEN_HEAD = /\beyJ[\w-]{13}/gu;
 const PLACE = /\n\s+at |\.[jt]s:\d+|node_modules/gu;
 
 /** Everything that must stand nowhere, and where it stands all the same. */
@@ -36,8 +38,9 @@ export class Needles {
   private readonly pieces = new Set<string>();
   private readonly secrets = new Set<string>();
 
-  constructor(people: readonly Person[]) {
-    this.numbers = new Set(people.map(({ story }) => story.nhsNumber));
+  /** `others`: NHS numbers of people whose names are ordinary words. */
+  constructor(people: readonly Person[], others: readonly string[] = []) {
+    this.numbers = new Set([...people.map(({ story }) => story.nhsNumber), ...others]);
     const names = people.flatMap(({ story }) => [story.demographics.familyName, story.demographics.givenName]);
     this.names = new Set(names.map((name) => name.toLowerCase()));
   }
@@ -54,17 +57,21 @@ export class Needles {
 
   /** Line by line, because a key may be written in one or in many. */
   addSecret(secret: string): void {
-    for (const line of secret.split(/\s+/u)) if (line.length > 5 && !line.startsWith('-----')) this.secrets.add(line);
+    for (const line of secret.split('\n').map((each) => each.trim()))
+      if (line.length > 5 && !line.startsWith('-----')) this.secrets.add(line);
   }
 
-  /** How often each kind stands in the text, as it is or encoded. `reply`: places in the program must not stand there either. */
-  found(text: string, options: { readonly reply?: boolean } = {}): ReadonlyMap<Kind, number> {
+  /** How often each kind stands in the text, as it is or encoded. `reply`: places in the program must not stand there either; `asItIs`: not decoded. */
+  found(
+    text: string,
+    options: { readonly reply?: boolean; readonly asItIs?: boolean } = {},
+  ): ReadonlyMap<Kind, number> {
     const finders = [
       ...this.finders(),
       ...(options.reply === true ? [['place in the program', by(PLACE)] as const] : []),
     ];
     const hits = new Map<Kind, number>();
-    for (const view of [text, ...decoded(text)])
+    for (const view of options.asItIs === true ? [text] : [text, ...decoded(text)])
       for (const [kind, find] of finders) {
         const count = find(view);
         if (count > 0) hits.set(kind, (hits.get(kind) ?? 0) + count);
@@ -84,6 +91,7 @@ export class Needles {
             .filter((one) => this.pieces.has(one)).length,
       ],
       ['key or secret', (text) => [...this.secrets].filter((secret) => text.includes(secret)).length],
+      ['token or part of one', (text) => matches(text, TOKEN_HEAD).filter(isTokenHead).length],
       ...PATTERNS.map(([kind, pattern]) => [kind, by(pattern)] as const),
     ];
   }
@@ -102,6 +110,12 @@ function matches(text: string, pattern: RegExp): readonly string[] {
 
 function by(pattern: RegExp): Finder {
   return (text) => matches(text, pattern).length;
+}
+
+/** By chance three letters are right now and then, twelve bytes of JSON are not. */
+function isTokenHead(head: string): boolean {
+  const json = Buffer.from(head, 'base64url').toString('latin1');
+  return /^\{"[a-z]{2,}"/u.test(json) && !json.startsWith('{"alg":"dir"');
 }
 
 /** A run may hold a piece between characters that belong to the text around it. */

@@ -34,7 +34,7 @@ export function headerQuote(passage: Passage): string {
     .slice(0, LONGEST);
 }
 
-export const FORMS = ['outcome', 'oauth', 'html', 'xml', 'text', 'empty', 'list', 'code'] as const;
+export const FORMS = ['outcome', 'oauth', 'html', 'xml', 'text', 'empty', 'list', 'code', 'oauth-code'] as const;
 export type Form = (typeof FORMS)[number];
 
 const TYPES: Readonly<Record<Form, string>> = {
@@ -46,6 +46,7 @@ const TYPES: Readonly<Record<Form, string>> = {
   empty: 'application/json',
   list: 'application/json',
   code: 'application/fhir+json',
+  'oauth-code': 'application/json',
 };
 
 /** An answer of this form that repeats everything. */
@@ -58,6 +59,8 @@ const BODIES: Readonly<Record<Form, (quote: string, passage: Passage) => string>
   outcome: (quote) => outcome({ text: quote, code: 'INVALID_RESOURCE', display: quote }),
   code: (quote) => outcome({ text: quote, code: quote.slice(0, 50), display: quote }),
   oauth: (quote) => JSON.stringify({ error: 'invalid_request', error_description: quote, message_id: quote }),
+  'oauth-code': (quote) =>
+    JSON.stringify({ error: quote, fault: { faultstring: quote, detail: { errorcode: quote } } }),
   list: (quote) => JSON.stringify([quote, [quote], { [quote]: quote }]),
   xml: (quote, { target }) => `<?xml version="1.0"?><error target="${target}">${quote}</error>`,
   html: (quote) => `<html><head><title>${quote}</title></head><body>${quote}</body></html>`,

@@ -26,12 +26,15 @@ export async function leakCampaign(order: Order): Promise<boolean> {
   const { seed, seconds, rounds, stores, say } = order;
   say(`campaign:leak, seed ${String(seed)}, at most ${String(seconds)} s of rounds, stores: ${stores.join(', ')}`);
   const book = leakBook(PEOPLE);
-  const needles = new Needles(book.people);
+  const ownStories = book.book.stories.slice(PEOPLE);
+  const needles = new Needles(
+    book.people,
+    ownStories.map(({ nhsNumber }) => nhsNumber),
+  );
   const given = { book, needles, time: fastTime(SPEED) };
   const worlds = await Promise.all(stores.map((store) => startWorld(store, given)));
   try {
     const lanes = worlds.map((world, index) => new Lane(world, everyNth(book.people, index, worlds.length), needles));
-    const ownStories = book.book.stories.slice(PEOPLE);
     const all = shuffled(await allRounds(worlds[0]!.simulatorUrl, ownStories, seed), seed).slice(0, rounds);
     for (const { caller, world } of lanes) await caller.signIn(world.simulatorUrl);
     const progress = setInterval(() => say(`  ${String(doneBy(lanes))} of ${String(all.length)} rounds`), PROGRESS_MS);
@@ -47,16 +50,17 @@ export async function leakCampaign(order: Order): Promise<boolean> {
 
 /** Redis goes; then the process ends in three ways in the midst of work, and comes back between them. */
 async function endings(lanes: readonly Lane[]): Promise<readonly string[]> {
-  const ends: string[] = [];
-  for (const lane of lanes) {
+  const all = lanes.map(async (lane) => {
+    const ends: string[] = [];
     await lane.withoutRedis();
     const { product, store } = lane.world;
     for (const signal of ['SIGUSR2', 'SIGHUP', 'SIGTERM'] as const) {
       await lane.cutShort(async () => ends.push(`${store}, ${signal}: ${String(await product.end(signal))}`));
       await product.start();
     }
-  }
-  return ends;
+    return ends;
+  });
+  return (await Promise.all(all)).flat();
 }
 
 async function told(given: {
@@ -87,17 +91,21 @@ async function told(given: {
 }
 
 async function placesOf(lanes: readonly Lane[], needles: Needles): Promise<readonly Place[]> {
-  const places: Place[] = [];
-  for (const { world } of lanes) {
-    const { product, store, redis, folder, auditFolder } = world;
-    const metrics = await fetch(`${product.url}/metrics`);
-    places.push(searched(`${store}: /metrics (${String(metrics.status)})`, await metrics.text(), needles));
-    await product.end('SIGTERM');
-    places.push(searched(`${store}: output of the product`, product.words, needles));
-    places.push(...searchedFiles(folder, auditFolder, needles).map((place) => named(place, store)));
-    if (redis !== undefined) places.push(...(await searchedRedis(redis, needles)));
-  }
-  return places;
+  return (await Promise.all(lanes.map(({ world }) => placesIn(world, needles)))).flat();
+}
+
+async function placesIn(world: World, needles: Needles): Promise<readonly Place[]> {
+  const { product, store, redis, folder, auditFolder } = world;
+  const metrics = await fetch(`${product.url}/metrics`);
+  const told = searched(`/metrics (${String(metrics.status)})`, await metrics.text(), needles);
+  await product.end('SIGTERM');
+  const places = [
+    told,
+    searched('output of the product', product.words, needles),
+    ...searchedFiles(folder, auditFolder, needles),
+    ...(redis === undefined ? [] : await searchedRedis(redis, needles)),
+  ];
+  return places.map((place) => named(place, store));
 }
 
 const named = (place: Place, store: World['store']): Place => ({ ...place, name: `${store}: ${place.name}` });

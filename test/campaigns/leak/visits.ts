@@ -38,14 +38,29 @@ export interface Visit {
   readonly now: () => Date;
 }
 
-/** While everything works: opened, slots found, one appointment booked. */
-export async function calmVisit(visit: Visit): Promise<Opened> {
+/** How far a visit must go before its calls can be spoilt at this service. */
+const GOES_TO: Readonly<Record<Upstream, 'nothing' | 'opened' | 'slots' | 'booked'>> = {
+  'token server': 'slots',
+  'sign-in keys': 'nothing',
+  'CIS2 userinfo': 'nothing',
+  PDS: 'slots',
+  SDS: 'opened',
+  'ODS register': 'nothing',
+  'SSP and practice': 'booked',
+};
+
+/** While everything works: opened, slots found, one appointment booked, as far as is needed. */
+export async function calmVisit(visit: Visit, upstream: Upstream): Promise<Opened> {
+  const goesTo = GOES_TO[upstream];
+  if (goesTo === 'nothing') return NOTHING;
   const { caller, now } = visit;
   const opening = Opening.safeParse((await caller.send(opened(visit, 'doctor'))).json).data;
   if (opening === undefined) return NOTHING;
+  if (goesTo === 'opened') return { ...NOTHING, contextId: opening.id };
   const below = `/v1/patient-contexts/${opening.id}`;
   const found = Slots.safeParse((await caller.send(get(`${below}/slots?${days(now(), 3)}`))).json).data;
   const slots = (found?.slots ?? []).map(({ slotId, start, end }) => ({ slotId, start, end }));
+  if (goesTo === 'slots') return { ...NOTHING, contextId: opening.id, slots };
   const booking = Booked.safeParse((await caller.send(book(below, slots.slice(0, 1)))).json).data;
   const base = { ...NOTHING, contextId: opening.id, slots };
   return booking === undefined ? base : { ...base, ...bookedAs(booking) };
