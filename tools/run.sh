@@ -69,9 +69,11 @@ main() {
     journey) job dist/apps/orchestrator/src/cli/journey.js "$@" ;;
     docs) job dist/apps/orchestrator/src/cli/docs.js "$@" ;;
     fuzz:record) job dist/test/fuzz/record.js "$@" ;;
+    fuzz:api) job dist/test/fuzz/api.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
+    campaign:leak) job dist/test/campaigns/leak.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;

@@ -18,8 +18,11 @@ import { UnreadableRequests } from './unreadable-requests.js';
 
 /** Largest request body that is read. Bytes. */
 const BODY_LIMIT = 1_048_576;
-/** A request, body included, must have come whole by then; looked at so often. Milliseconds. */
-const [REQUEST_TIMEOUT_MS, LOOK_MS] = [30_000, 5_000];
+/**
+ * Headers, and the request with its body, must have come by then; looked at so often. Milliseconds. Without the first Node
+ * takes its usual minute, and takes the larger of the two for the body.
+ */
+const [HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, LOOK_MS] = [15_000, 30_000, 5_000];
 
 /** The whole product behind its HTTP API, ready to listen. */
 export async function createApp(config: Configuration): Promise<NestFastifyApplication> {
@@ -30,7 +33,7 @@ export async function createApp(config: Configuration): Promise<NestFastifyAppli
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { connectionsCheckingInterval: LOOK_MS },
+    http: { connectionsCheckingInterval: LOOK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     forceCloseConnections: 'idle',
     // Called when the product listens, so when what they need is there.
     clientErrorHandler: (error, socket) => unreadable.refuseBytes(error, socket),
