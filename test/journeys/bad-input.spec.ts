@@ -1,4 +1,4 @@
-import { openPatient, type Product, startProduct } from '../support/product.js';
+import { contextIdOf, openPatient, type Product, startProduct } from '../support/product.js';
 import { sendRaw } from '../support/raw-http.js';
 
 let product: Product;
@@ -166,6 +166,18 @@ describe('what needs no token', () => {
     expect(json).toHaveProperty(['paths', '/v1/patient-contexts/{id}/structured-record', 'post', 'responses', '200']);
     expect(json).toHaveProperty('components.schemas.Problem.properties.action');
   });
+});
+
+it.each(['..', '.'])('the id %s leads to no other address at the practice', async (id) => {
+  const opened = contextIdOf(await openPatient(product, product.story('main')));
+  const token = await product.token();
+  product.simulator.wire.clear();
+  const target = `${OPEN}/${opened}/appointments/${id.replaceAll('.', '%2e')}`; // an HTTP client would resolve it before it is sent
+  const head = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  const reply = await sendRaw(product.apiUrl, head);
+  expect(reply.status).toBe(400);
+  expect(reply.body).toContain('REQUEST_FIELDS_INVALID');
+  expect(product.simulator.wire.counts()).toEqual({});
 });
 
 it('keeps the caller’s correlation id when it is a UUID, and makes one when it is not', async () => {
