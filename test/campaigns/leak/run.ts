@@ -35,7 +35,7 @@ export async function leakCampaign(order: Order): Promise<boolean> {
   const worlds = await Promise.all(stores.map((store) => startWorld(store, given)));
   try {
     const lanes = worlds.map((world, index) => new Lane(world, everyNth(book.people, index, worlds.length), needles));
-    const all = shuffled(await allRounds(worlds[0]!.simulatorUrl, ownStories, seed), seed).slice(0, rounds);
+    const all = inOrder(shuffled(await allRounds(worlds[0]!.simulatorUrl, ownStories, seed), seed)).slice(0, rounds);
     for (const { caller, world } of lanes) await caller.signIn(world.simulatorUrl);
     const progress = setInterval(() => say(`  ${String(doneBy(lanes))} of ${String(all.length)} rounds`), PROGRESS_MS);
     const over = AbortSignal.timeout(seconds * 1_000);
@@ -124,4 +124,9 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
     .map((item) => ({ item, place: random.int(0, 1_000_000_000) }))
     .toSorted((one, other) => one.place - other.place)
     .map(({ item }) => item);
+}
+
+/** The stories come last: other runs tell them too. */
+function inOrder(rounds: readonly Round[]): readonly Round[] {
+  return [...rounds.filter(({ kind }) => kind !== 'story'), ...rounds.filter(({ kind }) => kind === 'story')];
 }

@@ -6,6 +6,6 @@ export interface RecoveryFrame {
   readonly correlationId: string;
 }
 
-export function recoveryFrame({ nowMs, uuid }: { readonly nowMs: () => number; uuid(): string }): RecoveryFrame {
-  return { journey: new JourneyLog(nowMs), correlationId: uuid() };
+export function recoveryFrame(tools: { readonly nowMs: () => number; uuid(): string }): RecoveryFrame {
+  return { journey: new JourneyLog(tools.nowMs), correlationId: tools.uuid() };
 }
