@@ -15,7 +15,7 @@ const holds = (row: string, given: Given, expected: FaultCode | 'answered'): Row
 });
 const endpoint = (given: Given): Given => ({ ...given, place: 'endpoint' });
 /** Slower than `SDS_SUSPECT_EMPTY_MS` of the matrix. */
-const SLOWLY_MS = 600;
+const SLOWLY_MS = 1_500;
 
 const ANSWERS: readonly Row[] = [
   answers('200, total 1 or more', { words: 'an ordinary practice' }, 'answered'),
