@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { CATALOGUE, definitionOf, type FaultCode } from '#errors';
 import { NOT_FROM_UPSTREAM } from './error-matrix/not-from-upstream.js';
 import { matrixText, toldBy } from './error-matrix/page.js';
+import { PRODUCT_KEYS, rowsOfKey } from './error-matrix/product-keys.js';
 import { ROWS } from './error-matrix/rows.js';
 import { type Driven, driveAll } from './error-matrix/stage.js';
 
@@ -61,6 +62,16 @@ describe('every failure of a national service or a practice', () => {
     if (process.env['UPDATE_ERROR_MATRIX'] === '1') writeFileSync(PAGE, text);
     expect(existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '').toBe(text);
   });
+});
+
+describe('the product keys of the specification', () => {
+  it.each(Object.keys(PRODUCT_KEYS) as (keyof typeof PRODUCT_KEYS)[])(
+    '%s is brought about with each of its codes',
+    (key) => {
+      const seen = new Set(rowsOfKey(key, ROWS).map(({ expected }) => expected));
+      expect([...seen].sort()).toEqual([...PRODUCT_KEYS[key]].sort());
+    },
+  );
 });
 
 describe('the catalogue', () => {

@@ -15,7 +15,7 @@ export function readingGrade(text: string): number {
 }
 
 /** Groups of vowels; a silent e at the end, and the endings -ed and -es where they are silent, do not count. */
-export function syllablesIn(word: string): number {
+function syllablesIn(word: string): number {
   if (FAMILIAR.test(word)) return FAMILIAR_SYLLABLES;
   const plain = word
     .toLowerCase()

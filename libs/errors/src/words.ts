@@ -1,6 +1,6 @@
 import { definitionOf, type FaultCode, SAFETY_LINE } from './catalogue.js';
 
-export interface Situation {
+interface Situation {
   /** The call was for a record: then nobody may take its failure for an empty record. */
   readonly recordCall?: boolean | undefined;
   /** Commands: what is known of this one. It wins over the row of the code. */

@@ -64,7 +64,7 @@ export const reset: Given = { words: 'connection reset', answer: { status: 200, 
 /** Longer than the patience that the matrix gives to a question. */
 export const silence: Given = {
   words: 'no answer in time',
-  answer: { status: 200, transport: { delayMs: 4_000, reset: true } },
+  answer: { status: 200, transport: { delayMs: 7_000, reset: true } },
 };
 export const cutShort: Given = {
   words: 'the answer breaks off',

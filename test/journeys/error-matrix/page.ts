@@ -1,6 +1,7 @@
 import { definitionOf, SAFETY_LINE } from '#errors';
 import { NOT_FROM_UPSTREAM } from './not-from-upstream.js';
-import { LEFT_OUT } from './rows.js';
+import { PRODUCT_KEYS, rowsOfKey } from './product-keys.js';
+import { LEFT_OUT, ROWS } from './rows.js';
 import { type Row, type Table, TABLES } from './row.js';
 import type { Driven } from './stage.js';
 
@@ -68,6 +69,7 @@ export function matrixText(driven: readonly Driven[]): string {
         driven.filter(({ row }) => row.table === table),
       ),
     ),
+    ...productKeys(),
     ...otherCodes(),
   ].join('\n');
 }
@@ -91,6 +93,22 @@ function line(one: Driven): string {
   const shown = code.startsWith('no problem') ? code : `\`${code}\``;
   const cells = [row, given.words, call, status, shown, `${title}${safetyLine ? ' †' : ''}`, action, nothingWasSaved];
   return `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function productKeys(): readonly string[] {
+  const keys = Object.keys(PRODUCT_KEYS) as (keyof typeof PRODUCT_KEYS)[];
+  const codeOf = (code: Row['expected']): string => (code === 'answered' ? 'no problem' : `\`${code}\``);
+  return [
+    '## gp-connect-core.md §7.4: the product keys',
+    '',
+    '| key | our codes | rows above |',
+    '| --- | --- | --- |',
+    ...keys.map((key) => {
+      const codes = PRODUCT_KEYS[key].map(codeOf).join(', ');
+      return `| ${key} | ${codes} | ${String(rowsOfKey(key, ROWS).length)} |`;
+    }),
+    '',
+  ];
 }
 
 function otherCodes(): readonly string[] {

@@ -15,7 +15,7 @@ const holds = (row: string, given: Given, expected: FaultCode | 'answered'): Row
 });
 const endpoint = (given: Given): Given => ({ ...given, place: 'endpoint' });
 /** Slower than `SDS_SUSPECT_EMPTY_MS` of the matrix. */
-const SLOWLY_MS = 600;
+const SLOWLY_MS = 1_500;
 
 const ANSWERS: readonly Row[] = [
   answers('200, total 1 or more', { words: 'an ordinary practice' }, 'answered'),
@@ -43,7 +43,6 @@ const ANSWERS: readonly Row[] = [
 
 const HOLDS: readonly Row[] = [
   holds('1, no Endpoint', told('sds-none'), 'SDS_ENDPOINT_NOT_FOUND'),
-  holds('2, empty and slow', nothingFound('endpoint', SLOWLY_MS), 'SDS_UNAVAILABLE'),
   holds('3, one good Endpoint', { words: 'an ordinary practice' }, 'answered'),
   holds('4, the same twice', told('sds-duplicate'), 'answered'),
   holds('5, several addresses', told('sds-two-addresses'), 'SDS_ENDPOINT_AMBIGUOUS'),
@@ -73,6 +72,7 @@ const HOLDS: readonly Row[] = [
 export const SDS_ROWS: readonly Row[] = [...ANSWERS, ...HOLDS];
 
 export const SDS_LEFT_OUT: readonly LeftOut[] = [
+  { table: 'sds-12', row: '2, empty and slow', why: 'stands in the table before: 200, total 0, slow' },
   { table: 'sds-12', row: '8, mixed', why: 'no failure; libs/sds: endpoint-rules.spec.ts' },
   { table: 'sds-12', row: '11, odd but good address', why: 'no failure; libs/sds: address-rules.spec.ts' },
   { table: 'sds-12', row: '15 and 16', why: 'no failure; libs/sds: device-rules.spec.ts' },

@@ -8,14 +8,14 @@ import type { Given } from './row.js';
 
 /** Short patience, long enough for a loaded machine; the codes are those of the long one. */
 const IMPATIENT = {
-  GPC_RECORD_TIMEOUT_MS: '3000',
-  GPC_CAPABILITY_TIMEOUT_MS: '3000',
-  GPC_APPOINTMENT_TIMEOUT_MS: '5000',
-  PDS_TIMEOUT_MS: '1500',
-  PDS_BUDGET_MS: '6000',
-  SDS_TIMEOUT_MS: '1500',
-  SDS_BUDGET_MS: '6000',
-  SDS_SUSPECT_EMPTY_MS: '500',
+  GPC_RECORD_TIMEOUT_MS: '5000',
+  GPC_CAPABILITY_TIMEOUT_MS: '5000',
+  GPC_APPOINTMENT_TIMEOUT_MS: '8000',
+  PDS_TIMEOUT_MS: '2500',
+  PDS_BUDGET_MS: '9000',
+  SDS_TIMEOUT_MS: '2500',
+  SDS_BUDGET_MS: '9000',
+  SDS_SUSPECT_EMPTY_MS: '1200',
 };
 
 type Setting = NonNullable<Given['setting']>;

@@ -35,7 +35,7 @@ const USUAL: Readonly<Record<Exclude<Lane, 'bookings'>, string>> = {
   visits: 'has-appointments',
 };
 /** A booking of which nobody knows waits for certainty: all of them at the same time. */
-const BOOKINGS_AT_ONCE = 12;
+const BOOKINGS_AT_ONCE = 30;
 
 /** Brings every row about over real HTTP. */
 export async function driveAll(rows: readonly Row[]): Promise<readonly Driven[]> {
