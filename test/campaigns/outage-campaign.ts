@@ -17,12 +17,12 @@ import type { Leg } from './outage/relay.js';
 import { startWorld, type World } from './outage/world.js';
 
 /**
- * `npm run campaign:outage -- --seconds 60 --rate 50 --seed 1`: clinicians of eight practices open patients and read
+ * `npm run campaign:outage -- --seconds 60 --rate 50 --seed 1 --only practice`: clinicians of eight practices open patients and read
  * records while each upstream, and then one practice, is down, slow and flapping for so many seconds. Ends with code 1
  * when a bound is broken. From 30 seconds on the product keeps its usual time-outs and circuits; a shorter run makes
  * them shorter too.
  */
-const { seconds, rate, seed } = numbers();
+const { seconds, rate, seed, only } = numbers();
 const LONG = seconds >= 30;
 const OPEN_MS = LONG ? 30_000 : 1_000;
 const SHORT: Readonly<Record<string, string>> = {
@@ -67,7 +67,8 @@ async function run(): Promise<boolean> {
   const good = await goodTimes();
   const silence = watchLoop(world);
   const rows: Row[] = [];
-  for (const one of outages(book.practices[0]!, PACE)) {
+  const cases = outages(book.practices[0]!, PACE).filter(({ name }) => name.includes(only));
+  for (const one of cases) {
     const row = rowOf(await endured(one), good, BOUNDS);
     rows.push(row);
     say(`${time()}  ${one.name.padEnd(20)} ${row.broken.length === 0 ? 'bounds hold' : row.broken.join('; ')}`);
@@ -183,16 +184,25 @@ function time(): string {
   return `${String(Math.round((Date.now() - started) / 1_000)).padStart(4)} s`;
 }
 
-function numbers(): { readonly seconds: number; readonly rate: number; readonly seed: number } {
+interface Wanted {
+  readonly seconds: number;
+  readonly rate: number;
+  readonly seed: number;
+  /** Part of the names of the cases. */
+  readonly only: string;
+}
+
+function numbers(): Wanted {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '3' },
       rate: { type: 'string', default: '50' },
       seed: { type: 'string', default: '1' },
+      only: { type: 'string', default: '' },
     },
   });
   const [seconds, rate, seed] = [Number(values.seconds), Number(values.rate), Number(values.seed)];
   if (![seconds, rate, seed].every(Number.isInteger) || seconds < 2 || rate < 10)
     throw new Error('--seconds, --rate and --seed are whole numbers; at least 2 seconds and 10 requests a second');
-  return { seconds, rate, seed };
+  return { seconds, rate, seed, only: values.only };
 }
