@@ -76,6 +76,7 @@ main() {
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
     campaign:rotation) job dist/test/campaigns/rotation.js "$@" ;;
     campaign:leak) job dist/test/campaigns/leak.js "$@" ;;
+    campaign:outage) job dist/test/campaigns/outage-campaign.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
     bench:overhead) job dist/test/bench/overhead.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;

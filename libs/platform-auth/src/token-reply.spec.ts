@@ -153,3 +153,14 @@ describe('in the name of a user', () => {
     });
   });
 });
+
+it.each([
+  ['CIRCUIT_OPEN', { retry: 'no', upstreamCode: 'CIRCUIT_OPEN', retryAfterSeconds: 7 }],
+  ['ECONNREFUSED', { retry: 'yes', upstreamCode: undefined, retryAfterSeconds: undefined }],
+])('a request that was not sent is repeated unless we held it back ourselves: %s', (code, expected) => {
+  const result: HttpResult = { kind: 'failure', reason: 'not-sent', code, retryAfterSeconds: 7 };
+  expect(readTokenReply(result, NOW, 'application')).toMatchObject({
+    kind: 'refused',
+    refusal: { code: 'PLATFORM_AUTH_UNAVAILABLE', ...expected },
+  });
+});

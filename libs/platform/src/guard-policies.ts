@@ -48,9 +48,9 @@ export const GUARD_POLICIES: Readonly<Record<GuardScope, GuardPolicy>> = {
   },
   practice: {
     whom: 'each practice (`Ssp-To`)',
-    concurrent: 8,
-    queue: 16,
-    queueMs: 2_000,
+    concurrent: 10,
+    queue: 30,
+    queueMs: 3_000,
     judge: judgePractice,
     failures: 'time-out, lost connection, 444, 499, 502, 503, 504, 599; not 500, which may be one bad record',
     settings: ['SSP_MAX_PER_PRACTICE'],

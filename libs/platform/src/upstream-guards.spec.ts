@@ -141,7 +141,7 @@ describe('a practice that hangs', () => {
     const second = world.ask('ssp', PRACTICE, hanging.promise);
     const third = world.ask('ssp', PRACTICE, reply(200));
     await expect(world.ask('ssp', OTHER, reply(200))).resolves.toMatchObject({ status: 200 });
-    await world.time.pass(2_000);
+    await world.time.pass(3_000);
     await expect(third).resolves.toEqual({ kind: 'failure', reason: 'not-sent', code: 'BULKHEAD_FULL' });
     expect(world.guards.states()).toContainEqual({
       scope: 'practice',

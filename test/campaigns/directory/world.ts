@@ -95,7 +95,7 @@ interface Instance {
   stop(): Promise<void>;
 }
 
-function startInstance(env: Readonly<Record<string, string | undefined>>): Instance {
+export function startInstance(env: Readonly<Record<string, string | undefined>>): Instance {
   const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', PRODUCT], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -119,7 +119,8 @@ function startInstance(env: Readonly<Record<string, string | undefined>>): Insta
   };
 }
 
-async function answers(url: string, crash: () => string | undefined): Promise<void> {
+/** Waits until the address answers. @throws Error with the last words of what crashed */
+export async function answers(url: string, crash: () => string | undefined): Promise<void> {
   const end = Date.now() + READY_MS;
   while (Date.now() < end && crash() === undefined) {
     const up = await fetch(url).then(
