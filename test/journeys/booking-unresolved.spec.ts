@@ -40,7 +40,7 @@ const standing = async (reply: Reply): Promise<Reply> => call('GET', `/v1/bookin
 const decide = async (reply: Reply, decision: string): Promise<Reply> =>
   call('POST', `/v1/bookings/${bookingIdOf(reply)}/decision`, { body: { decision } });
 
-async function becomes(reply: Reply, outcome: string, limitMs = 4 * MINUTE): Promise<Reply> {
+async function becomes(reply: Reply, outcome: string, limitMs = 15 * MINUTE): Promise<Reply> {
   await time.until(
     async () => JSON.stringify((await standing(reply)).json).includes(`"outcome":"${outcome}"`),
     limitMs,
@@ -101,7 +101,7 @@ describe('a booking of which nobody knows', () => {
     const { reply } = await lost(story, { fault: 'late-commit', value: '240' });
     expect(reply.json).toMatchObject({ code: 'GPC_UNKNOWN_OUTCOME' });
     await becomes(reply, 'NOT_BOOKED');
-    expect((await becomes(reply, 'BOOKED_LATE', 20 * MINUTE)).json).toMatchObject({
+    expect((await becomes(reply, 'BOOKED_LATE', 40 * MINUTE)).json).toMatchObject({
       code: 'BOOKING_FOUND_LATER',
       nothingWasSaved: false,
       alerts: [{ kind: 'BOOKED_LATE', appointments: [{ status: 'booked' }] }],
@@ -194,7 +194,7 @@ describe('a change of which nobody knows', () => {
 
     const other = await call('PATCH', path, { body: { description: 'Blood pressure' }, headers });
     expect(other.json).toMatchObject({ status: 409, code: 'GPC_CHANGE_UNRESOLVED', nothingWasSaved: true, changeId });
-    await time.until(async () => JSON.stringify((await look()).json).includes('"DONE"'), 3 * MINUTE);
+    await time.until(async () => JSON.stringify((await look()).json).includes('"DONE"'), 15 * MINUTE);
     expect((await look()).json).toMatchObject({
       outcome: 'DONE',
       title: 'The change was saved.',

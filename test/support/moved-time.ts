@@ -6,6 +6,8 @@ import type { Product } from './product.js';
 const LOOK_MS = 10;
 /** One step of `answered`: the shortest of the waits that a booking knows. */
 const STEP_MS = 5_000;
+/** Past the patience of a booking, and short of the minute after which it may be called not booked. */
+const MOST_STEPS = 6;
 
 /** The machine's time, which a spec may move on: whoever waits for a time that is over then goes on at once. */
 export class MovedTime implements Time {
@@ -31,9 +33,11 @@ export class MovedTime implements Time {
     const before = commandsSent(product);
     const over = new AbortController();
     const work = command().finally(() => over.abort());
-    while (!over.signal.aborted) {
+    for (let steps = 0; steps < MOST_STEPS && !over.signal.aborted; ) {
       await pause(LOOK_MS);
-      if (commandsSent(product) > before) this.move(STEP_MS);
+      if (commandsSent(product) === before) continue;
+      this.move(STEP_MS);
+      steps += 1;
     }
     return work;
   }
@@ -42,7 +46,7 @@ export class MovedTime implements Time {
   async until(holds: () => Promise<boolean>, limitMs: number): Promise<void> {
     for (let passed = 0; passed < limitMs && !(await holds()); passed += STEP_MS) {
       this.move(STEP_MS);
-      await pause(LOOK_MS * 3);
+      await pause(LOOK_MS * 5);
     }
   }
 }

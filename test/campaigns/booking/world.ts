@@ -71,10 +71,11 @@ function settingsFor(folder: string, simulatorPort: number, redisUrl: string | u
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
     JOURNAL_PATH: join(folder, 'journal.db'),
     AUDIT_DIR: join(folder, 'audit'),
-    // Limits for callers are not under test.
+    // Limits are not under test, and those that Redis keeps go by the time of the machine.
     RATE_LIMIT_USER_PER_MINUTE: '1000000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',
-    PDS_RATE_PER_SECOND: '100',
+    PDS_RATE_PER_SECOND: '1000',
+    SDS_RATE_PER_SEC: '100',
     CONTEXT_IDLE_MINUTES: '240',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   });

@@ -145,7 +145,7 @@ export class AttemptKeeper {
 
   /** What cannot be read is never taken for absent: it would be booked a second time. */
   private keptOf(entry: JournalEntry | undefined): Kept | undefined {
-    if (entry === undefined) return undefined;
+    if (entry === undefined || isChange(entry.text)) return undefined;
     const kept = this.opened(entry);
     if (kept === undefined) throw new Fault('BOOKING_UNREADABLE');
     return kept;

@@ -9,7 +9,7 @@ export interface KeptChange {
   readonly version: number;
 }
 
-export type BegunChange =
+type BegunChange =
   /** `repeats`: the same change was sent before and nobody knows, so a refusal proves nothing. */
   | { readonly kind: 'begun'; readonly kept: KeptChange; readonly repeats: boolean }
   /** Another change of the appointment is not settled: until then only the same may be offered. Source: appointments.md §4.6 (5). */
@@ -30,13 +30,13 @@ export class ChangeKeeper {
   /** @throws Fault `CONTEXT_STORE_UNAVAILABLE`, `BOOKING_UNREADABLE`: nothing may be sent */
   async begin(draft: Omit<WatchedChange, 'of' | 'changeId' | 'revision'>): Promise<BegunChange> {
     const one: WatchedChange = { ...draft, of: 'change', changeId: this.uuid(), revision: this.uuid() };
-    const watched = await this.byKey(one.keys.watch);
+    const outcome = await twice(() => this.journal.insert({ id: one.changeId, ...entryOf(one) }));
+    if (outcome.kind === 'taken' && outcome.id !== one.changeId)
+      return this.again(await this.required(outcome.id), one);
+    const watched = await this.byKey(draft.keys.watch ?? '');
     if (watched !== undefined) await this.save(watched, { state: 'REPEATED', lookAgainAt: undefined });
     const repeats = watched !== undefined && isSame(watched.one, one);
-    const outcome = await twice(() => this.journal.insert({ id: one.changeId, ...entryOf(one) }));
-    if (outcome.kind === 'inserted' || outcome.id === one.changeId)
-      return { kind: 'begun', kept: { one, version: 1 }, repeats };
-    return this.again(await this.required(outcome.id), one);
+    return { kind: 'begun', kept: { one, version: 1 }, repeats };
   }
 
   /** The one that is open, taken up again. */
@@ -47,11 +47,17 @@ export class ChangeKeeper {
     return kept === undefined ? { kind: 'taken', by: open.one } : { kind: 'begun', kept, repeats: true };
   }
 
-  /** Compare and set; `undefined`: somebody else was faster. @throws Fault `CONTEXT_STORE_UNAVAILABLE` */
+  /**
+   * Compare and set; `undefined`: somebody else was faster. A key under which a verdict is watched may be held by an earlier
+   * change that a crash left behind: then it goes without.
+   * @throws Fault `CONTEXT_STORE_UNAVAILABLE`
+   */
   async save({ one, version }: KeptChange, changes: Partial<WatchedChange>): Promise<KeptChange | undefined> {
     const next: WatchedChange = { ...one, ...changes, revision: this.uuid() };
     const outcome = await twice(() => this.journal.replace(one.changeId, version, entryOf(next)));
     if (outcome === 'replaced') return { one: next, version: version + 1 };
+    if (typeof outcome === 'object' && outcome.key === next.keys.watch)
+      return this.save({ one, version }, { ...changes, keys: { ...next.keys, watch: undefined } });
     const present = await this.read(one.changeId);
     return present?.one.revision === next.revision ? present : undefined;
   }
@@ -87,7 +93,8 @@ function wordsOf({ change }: WatchedChange): string {
 
 function entryOf(one: WatchedChange): Pick<JournalEntry, 'keys' | 'dueAt' | 'text'> {
   const { keys, lookAgainAt, state } = one;
-  const held = { guard: [keys.guard], watch: [keys.watch], over: [] }[CHANGE_STATES[state]];
+  const watch = keys.watch === undefined ? [] : [keys.watch];
+  const held = { guard: [keys.guard], watch, over: [] }[CHANGE_STATES[state]];
   return {
     keys: held,
     dueAt: lookAgainAt === undefined ? undefined : new Date(lookAgainAt),

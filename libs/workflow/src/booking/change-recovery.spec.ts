@@ -3,7 +3,7 @@ import { A_REQUESTER, aCall } from '../../../contracts/testing/fakes.js';
 import type { CommandScript } from '../../../contracts/testing/command-script.js';
 import { aContext, BookingWorld } from '../../testing/booking-world.js';
 import type { Change, ChangeOutcome } from './appointment-change.js';
-import type { ChangeState } from './watched-change.js';
+import { type ChangeState, WatchedChange } from './watched-change.js';
 
 const MINUTE = 60_000;
 const CANCEL: Change = { kind: 'cancel', reason: 'The patient is well again' };
@@ -121,6 +121,8 @@ describe('a change of which nobody knows', () => {
     await change(world, CANCEL);
     world.pass(MINUTE);
     await expect(world.process.recovery.due(10)).resolves.toEqual([]);
+    const { id } = world.journal.entries[0]!;
+    await expect(world.process.desk.look(id, aCall())).rejects.toMatchObject({ code: 'BOOKING_NOT_FOUND' });
     expect(world.unreadable).toEqual([]);
   });
 });
@@ -151,6 +153,16 @@ describe('while a change is not settled', () => {
     await expect(change(world, CANCEL)).resolves.toMatchObject({ kind: 'UNKNOWN' });
     await expect(standing(world, idOf(first))).resolves.toMatchObject({ state: 'REPEATED', nextLookAt: undefined });
   });
+});
+
+it('is watched although a change that a crash left behind holds the name for it', async () => {
+  const world = opened('lost');
+  const outcome = await change(world, CANCEL);
+  const { text } = world.journal.entries[0]!;
+  const { keys } = WatchedChange.parse(JSON.parse(text));
+  await world.journal.insert({ id: 'left-behind', keys: [keys.watch ?? ''], dueAt: undefined, text });
+  await expect(looksFor(world, 2 * MINUTE)).resolves.toEqual(['NOT_DONE']);
+  await expect(standing(world, idOf(outcome))).resolves.toMatchObject({ state: 'NOT_DONE' });
 });
 
 it('sends nothing that could not be written down first', async () => {

@@ -19,7 +19,7 @@ export interface ChangeStanding {
   readonly nextLookAt: string | undefined;
 }
 
-export interface ChangeRecoveryParts {
+interface ChangeRecoveryParts {
   readonly keeper: ChangeKeeper;
   readonly routing: PracticeRouting;
   readonly ports: BookingPorts;

@@ -33,7 +33,7 @@ type Result = AmendResult | CancelResult;
 type Tools = Pick<BookingTools, 'now' | 'commandTimeoutMs'>;
 
 /** One change, ready to be sent. */
-export interface ReadyChange {
+interface ReadyChange {
   readonly question: ChangeQuestion;
   readonly change: Change;
   readonly leg: Leg;

@@ -45,7 +45,7 @@ export const WatchedChange = z
     ]),
     /** Version that was sent with it. */
     before: z.string(),
-    keys: z.object({ guard: z.string(), watch: z.string() }).readonly(),
+    keys: z.object({ guard: z.string(), watch: z.string().optional() }).readonly(),
     state,
     /** When its transmission ended; of one that a crash cut off the last moment at which it can have ended. */
     endedAt: instant,
