@@ -29,7 +29,8 @@ export const SIGN_IN_KEYS = Symbol('SignInKeys');
 const JOURNAL_TROUBLE: Readonly<Record<Exclude<JournalState, 'ready'>, string>> = {
   'not-durable':
     'Redis may lose what it has confirmed: no appointment should be booked. Set appendonly yes, appendfsync always and maxmemory-policy noeviction.',
-  unreachable: 'The journal of bookings does not answer: no appointment can be booked.',
+  unreachable:
+    'The journal of bookings does not answer: no appointment can be booked. Look at the disk of JOURNAL_PATH, or at Redis.',
   'wrong-key': 'The journal of bookings was written with another STORE_KEY: set that one, so that no booking is lost.',
 };
 
@@ -69,7 +70,7 @@ export class HealthController {
     );
     const away = answers.filter(({ ok }) => !ok).map(({ name }) => name);
     if (away.length === 0) return indicator.up();
-    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}.`;
+    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}. Look at the issuer, its certificate, and DNS and firewall towards it.`;
     return away.length < answers.length ? indicator.up({ message }) : indicator.down({ message });
   }
 
@@ -89,7 +90,8 @@ export class HealthController {
     const indicator = this.indicators.check('context-store');
     if (await this.storeReachable()) return indicator.up();
     return indicator.down({
-      message: 'The store of opened patients (REDIS_URL) does not answer: no patient can be opened.',
+      message:
+        'The store of opened patients (REDIS_URL) does not answer: no patient can be opened. Look at Redis, its password and TLS, and at redis.unreachable in the log.',
     });
   }
 

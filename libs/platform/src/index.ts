@@ -9,7 +9,15 @@ export { JournalRefused } from './journal-refused.js';
 export { certificateCheck } from './job-certificate-check.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
-export { METRICS, type AnsweredRequest, type EndedLeg, type Gauge, type GaugeSample, type Metrics } from './metrics.js';
+export {
+  METRICS,
+  type AnsweredRequest,
+  type EndedLeg,
+  type ExpectedCounts,
+  type Gauge,
+  type GaugeSample,
+  type Metrics,
+} from './metrics.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, UPSTREAM_HTTP } from './platform.module.js';
 export { redact } from './redaction.js';

@@ -13,6 +13,7 @@ import {
 } from '#platform';
 import { AttemptKeeper, attemptCensus } from '#workflow';
 import type { Configuration } from '../configuration.js';
+import { ALERTED_COUNTS } from './alerted-counts.js';
 import { JourneyBook } from './journey-book.js';
 import {
   bookingGauges,
@@ -44,9 +45,10 @@ function gauges({ ssp }: Pick<Configuration, 'ssp'>): Providers[number] {
         jobGauge(queue),
         journalGauge(health),
         ...bookingGauges(async () => attemptCensus(attempts, clock.now()), clock),
-        ...(path === undefined ? [] : certificateGauges(path, clock)),
+        ...certificateGauges(path, clock),
       ];
       for (const gauge of all) metrics.gauge(gauge);
+      metrics.expect(ALERTED_COUNTS);
       return true;
     },
   };
