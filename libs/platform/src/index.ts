@@ -7,6 +7,7 @@ export { JournalConfig, journalFaults } from './journal.config.js';
 export { JOURNAL_HEALTH, type JournalHealth, JournalModule, type JournalState } from './journal.module.js';
 export { JournalRefused } from './journal-refused.js';
 export { certificateCheck } from './job-certificate-check.js';
+export { jobGauge } from './job-gauge.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
 export {

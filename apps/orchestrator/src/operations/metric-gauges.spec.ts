@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Gauge, GaugeSample } from '#platform';
+import { type Gauge, type GaugeSample, jobGauge } from '#platform';
 import type { AttemptCensus } from '#workflow';
 import { aCertificate } from '../../../../test/support/a-certificate.js';
-import { bookingGauges, certificateGauges, circuitGauge, jobGauge, journalGauge } from './metric-gauges.js';
+import { bookingGauges, certificateGauges, circuitGauge, journalGauge } from './metric-gauges.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const clock = { now: () => NOW };

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { JobCounts, JobQueue } from '#contracts';
 import {
   certificateState,
   type CertificateState,
@@ -18,20 +17,6 @@ export interface CircuitState {
 }
 export type CircuitStates = () => readonly CircuitState[];
 export const CIRCUIT_STATES = Symbol('CircuitStates');
-
-const JOB_STATES = ['waiting', 'delayed', 'running', 'dead'] as const satisfies readonly (keyof JobCounts)[];
-
-export function jobGauge(queue: Pick<JobQueue, 'counts'>): Gauge {
-  return {
-    name: 'jobs',
-    help: 'Jobs of each kind. state: waiting, delayed, running, dead.',
-    labels: ['kind', 'state'],
-    read: async () =>
-      (await queue.counts()).flatMap((counts) =>
-        JOB_STATES.map((state) => ({ labels: { kind: counts.kind, state }, value: counts[state] })),
-      ),
-  };
-}
 
 /**
  * @param path of our client certificate for the proxy, PEM; it is read anew each time, since it may have been renewed.

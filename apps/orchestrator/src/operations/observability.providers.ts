@@ -5,6 +5,7 @@ import {
   type Clock,
   EVENT_LOG,
   type EventLog,
+  jobGauge,
   JOURNAL_HEALTH,
   type JournalHealth,
   METRICS,
@@ -21,7 +22,6 @@ import {
   CIRCUIT_STATES,
   circuitGauge,
   type CircuitStates,
-  jobGauge,
   journalGauge,
 } from './metric-gauges.js';
 import { MetricsListener } from './metrics-listener.js';
