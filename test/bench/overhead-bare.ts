@@ -17,6 +17,7 @@ const metrics: Metrics = {
   logged: () => undefined,
   turnAwaited: () => () => undefined,
   gauge: () => undefined,
+  expect: () => undefined,
   text: async () => ({ contentType: 'text/plain', body: '' }),
 };
 const book: Pick<JourneyBook, 'note' | 'read'> = { note: () => undefined, read: async () => undefined };

@@ -129,6 +129,27 @@ describe('a service desk that is given a reference', () => {
   );
 });
 
+it('the practice of a restricted patient is nowhere: not in the journey, not in the metrics', async () => {
+  const { nhsNumber, demographics } = product.story('restricted');
+  const reference = newReference();
+  const { json } = await product.call('POST', '/v1/patient-contexts', {
+    body: { nhsNumber, demographics, purpose: 'direct-care' },
+    headers: { 'x-correlation-id': reference },
+  });
+  expect(json).toMatchObject({ code: 'PDS_RESTRICTED' });
+  const { bytes } = await journey(reference);
+  const metrics = await (await fetch(`${product.apiUrl}/metrics`)).text();
+  for (const written of [bytes.toString('utf8'), metrics]) expect(written).not.toMatch(/Z8\d{4}/u);
+});
+
+it('the description of the API shows what a journey looks like', async () => {
+  const { json } = await product.call('GET', '/openapi.json');
+  expect(json).toMatchObject({
+    paths: { '/v1/operations/journeys/{correlationId}': { get: expect.anything() as unknown } },
+    components: { schemas: { JourneyView: { example: { organisation: 'Z9X01' } } } },
+  });
+});
+
 describe('the support view is closed', () => {
   it('to users who are no operators', async () => {
     const { json } = await journey(newReference(), await asOwn(product, 'avery.testclinician'));

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { aSlot, book, bookingBody, opened } from '../support/bookings.js';
 import { openPatient, type Product, type Reply, startProduct, useForAll } from '../support/product.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
+import { asOwn } from '../support/sign-ins.js';
 import { hasRedis } from '../support/redis-process.js';
 
 const STORE_KEY = randomBytes(32).toString('base64');
@@ -65,6 +67,29 @@ describeWithRedis('Redis that may forget what it has confirmed', () => {
     const [reply, ready, made] = await booked({ JOURNAL_REQUIRE_DURABLE: 'false' });
     expect([reply.status, made]).toEqual([201, 1]);
     expect(JSON.stringify(ready)).toContain('appendfsync always');
+  });
+});
+
+describeWithRedis('a journey of one instance', () => {
+  it('is found by its reference at another, together with what that one has answered itself', async () => {
+    const server = await startRedis();
+    const environment = { REDIS_URL: server.url, STORE_KEY };
+    const [one, other] = [await startProduct({ environment }), await startProduct({ environment })];
+    const reference = '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11';
+    const headers = { 'x-correlation-id': reference };
+    const kept = async (): Promise<readonly number[]> => {
+      const reply = await other.call('GET', `/v1/operations/journeys/${reference}`, {
+        headers: await asOwn(other, 'ops.admin'),
+      });
+      const { requests = [] } = reply.json as { readonly requests?: readonly { readonly number: number }[] };
+      return requests.map(({ number }) => number);
+    };
+    await one.call('GET', `/v1/patient-contexts/${reference}`, { headers });
+    await other.call('GET', `/v1/patient-contexts/${reference}`, { headers });
+    for (let turn = 0; turn < 100 && (await kept()).length < 2; turn += 1) await wait(10);
+    await expect(kept()).resolves.toEqual([1, 2]);
+    await Promise.all([one.stop(), other.stop()]);
+    await server.stop();
   });
 });
 

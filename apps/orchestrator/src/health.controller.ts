@@ -68,7 +68,7 @@ export class HealthController {
     );
     const away = answers.filter(({ ok }) => !ok).map(({ name }) => name);
     if (away.length === 0) return indicator.up();
-    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}.`;
+    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}. Look at the issuer, its certificate, and DNS and firewall towards it.`;
     return away.length < answers.length ? indicator.up({ message }) : indicator.down({ message });
   }
 
@@ -88,7 +88,8 @@ export class HealthController {
     const indicator = this.indicators.check('context-store');
     if (await this.storeReachable()) return indicator.up();
     return indicator.down({
-      message: 'The store of opened patients (REDIS_URL) does not answer: no patient can be opened.',
+      message:
+        'The store of opened patients (REDIS_URL) does not answer: no patient can be opened. Look at Redis, its password and TLS, and at redis.unreachable in the log.',
     });
   }
 

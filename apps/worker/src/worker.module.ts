@@ -15,6 +15,7 @@ import {
 } from '#platform';
 import { SDS_JOBS, SdsModule } from '#sds';
 import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
 import type { DirectorySettings, WorkerSettings } from './worker.config.js';
 
 /** All that this process runs: `readonly JobProcessor[]`. */
@@ -42,7 +43,7 @@ export class WorkerModule {
         JobsModule.with(redis),
         ...(directory === undefined ? [] : [sdsModule(directory)]),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers: [
         processors(worker.SSP_CLIENT_CERT_PATH, directory !== undefined),
         {

@@ -104,6 +104,8 @@ describeWithRedis('the worker', () => {
     await until(async () => JSON.stringify(await ask('ready')) === JSON.stringify(shown));
     await expect(ask('ready')).resolves.toEqual(shown);
     await expect(ask('dead-jobs')).resolves.toEqual({ deadJobs: [] });
+    const page = await (await fetch(`${url}/metrics`)).text();
+    expect(page).toContain('gpco_jobs{kind="certificate-check",state="delayed"} 1');
     const queue = app.get<JobQueue>(JOB_QUEUE);
     const kind = { ...aJobKind(), attempts: 1 };
     queue.process(kind, async () => {

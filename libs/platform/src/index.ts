@@ -12,9 +12,18 @@ export { JournalConfig, journalFaults } from './journal.config.js';
 export { JOURNAL_HEALTH, type JournalHealth, JournalModule, type JournalState } from './journal.module.js';
 export { JournalRefused } from './journal-refused.js';
 export { certificateCheck } from './job-certificate-check.js';
+export { jobGauge } from './job-gauge.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
-export { METRICS, type AnsweredRequest, type EndedLeg, type Gauge, type GaugeSample, type Metrics } from './metrics.js';
+export {
+  METRICS,
+  type AnsweredRequest,
+  type EndedLeg,
+  type ExpectedCounts,
+  type Gauge,
+  type GaugeSample,
+  type Metrics,
+} from './metrics.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, type Time, UPSTREAM_GUARDS, UPSTREAM_HTTP } from './platform.module.js';
 export { endWithoutTheirWords } from './last-words.js';

@@ -36,6 +36,12 @@ export interface Gauge {
   readonly read: () => readonly GaugeSample[] | Promise<readonly GaugeSample[]>;
 }
 
+/** Counts that begin at 0, so that the first time is seen as a rise, by whoever watches for one. */
+export interface ExpectedCounts {
+  readonly answers: readonly Pick<AnsweredRequest, 'status' | 'code'>[];
+  readonly events: readonly { readonly event: string; readonly level: string }[];
+}
+
 /**
  * Counts what happens, for operators. Takes nothing about a patient, a person or a practice: labels are names of ours
  * (hazards.md OWN-04), and a label with too many values is cut off.
@@ -51,6 +57,7 @@ export interface Metrics {
   /** Somebody begins to wait for a turn; what comes back is to be called at the end of the wait. */
   turnAwaited(limiter: string): (granted: boolean) => void;
   gauge(gauge: Gauge): void;
+  expect(counts: ExpectedCounts): void;
   /** Everything, in the text format of Prometheus. */
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
 }

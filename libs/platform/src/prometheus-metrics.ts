@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge as PrometheusGauge, Histogram, Registry } from 'prom-client';
 import type { UpstreamExchange } from '#contracts';
 import { BoundedLabel } from './bounded-label.js';
-import type { AnsweredRequest, EndedLeg, Gauge, GaugeSample, Metrics } from './metrics.js';
+import type { AnsweredRequest, EndedLeg, ExpectedCounts, Gauge, GaugeSample, Metrics } from './metrics.js';
 
 /** Stands before every metric of ours, so that they are found together. */
 const PREFIX = 'gpco_';
@@ -116,6 +116,12 @@ export class PrometheusMetrics implements Metrics {
         for (const { labels: values, value } of samples) collected.set({ ...values }, value);
       },
     });
+  }
+
+  expect({ answers, events }: ExpectedCounts): void {
+    for (const { status, code } of answers)
+      this.answers.inc({ status: String(status), code: this.labels.code.of(code) }, 0);
+    for (const { event, level } of events) this.events.inc({ event: this.labels.event.of(event), level }, 0);
   }
 
   async text(): ReturnType<Metrics['text']> {

@@ -46,10 +46,11 @@ export class JourneyBook {
     await Promise.all(this.writing);
     const places = Array.from({ length: MOST_REQUESTS }, (_, place) => keyOf({ odsCode, correlationId }, place));
     const texts = await Promise.all(places.map((key) => this.tools.store.get(key)));
-    const requests = texts.flatMap(readKept).toSorted((one, other) => one.number - other.number);
+    const requests = texts.flatMap(readKept).toSorted((one, other) => compared(one, other));
     const last = requests.at(-1);
     if (last === undefined) return undefined;
-    return { correlationId, organisation: odsCode, requests, leftOut: last.number - requests.length };
+    const leftOut = Math.max(0, last.number - requests.length);
+    return { correlationId, organisation: odsCode, requests, leftOut };
   }
 
   private async written(noted: Noted): Promise<void> {
@@ -58,6 +59,11 @@ export class JourneyBook {
     const { count: number } = await counter.hit(`journey:${noted.odsCode}:${noted.correlationId}`, keptMs);
     await store.set(keyOf(noted, number % MOST_REQUESTS), JSON.stringify({ number, ...entry }), keptMs);
   }
+}
+
+/** Numbers begin anew when the counter's time is over, so the time goes first. */
+function compared(one: JourneyRequest, other: JourneyRequest): number {
+  return Date.parse(one.time) - Date.parse(other.time) || one.number - other.number;
 }
 
 function keyOf({ odsCode, correlationId }: Pick<Noted, 'odsCode' | 'correlationId'>, place: number): string {

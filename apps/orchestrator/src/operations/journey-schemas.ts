@@ -48,7 +48,7 @@ export const JourneyView = z
   .object({
     correlationId: z.string(),
     organisation: z.string(),
-    requests: z.array(JourneyRequest).meta({ description: 'In the order in which they ended.' }),
+    requests: z.array(JourneyRequest).meta({ description: 'In the order in which they came.' }),
     leftOut: z.int().meta({ description: 'Earlier requests beyond the most that are kept.' }),
   })
   .meta({

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { JobCounts, JobQueue } from '#contracts';
-import { certificateState, type Clock, type Gauge, type GaugeSample, type JournalHealth } from '#platform';
+import {
+  certificateState,
+  type CertificateState,
+  type Clock,
+  type Gauge,
+  type GaugeSample,
+  type JournalHealth,
+} from '#platform';
 import type { AttemptCensus } from '#workflow';
 
 /** State of the breakers in front of other systems. */
@@ -12,24 +18,14 @@ export interface CircuitState {
 export type CircuitStates = () => readonly CircuitState[];
 export const CIRCUIT_STATES = Symbol('CircuitStates');
 
-const JOB_STATES = ['waiting', 'delayed', 'running', 'dead'] as const satisfies readonly (keyof JobCounts)[];
-
-export function jobGauge(queue: Pick<JobQueue, 'counts'>): Gauge {
-  return {
-    name: 'jobs',
-    help: 'Jobs of each kind. state: waiting, delayed, running, dead.',
-    labels: ['kind', 'state'],
-    read: async () =>
-      (await queue.counts()).flatMap((counts) =>
-        JOB_STATES.map((state) => ({ labels: { kind: counts.kind, state }, value: counts[state] })),
-      ),
-  };
-}
-
-/** @param path of our client certificate for the proxy, PEM; it is read anew each time, since it may have been renewed */
-export function certificateGauges(path: string, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+/**
+ * @param path of our client certificate for the proxy, PEM; it is read anew each time, since it may have been renewed.
+ *   `undefined`: there is none, as with a simulator
+ */
+export function certificateGauges(path: string | undefined, clock: Pick<Clock, 'now'>): readonly Gauge[] {
   const labels = { certificate: 'spine-client' };
-  const stateNow = (): ReturnType<typeof certificateState> => certificateState(textOf(path), clock.now());
+  const stateNow = (): CertificateState | undefined =>
+    path === undefined ? undefined : certificateState(textOf(path), clock.now());
   return [
     {
       name: 'certificate_days_left',
@@ -37,14 +33,17 @@ export function certificateGauges(path: string, clock: Pick<Clock, 'now'>): read
       labels: ['certificate'],
       read: () => {
         const state = stateNow();
-        return state.kind === 'read' ? [{ labels, value: state.daysLeft }] : [];
+        return state?.kind === 'read' ? [{ labels, value: state.daysLeft }] : [];
       },
     },
     {
       name: 'certificate_readable',
       help: '1: the file of a certificate of ours holds one; 0: it does not.',
       labels: ['certificate'],
-      read: () => [{ labels, value: stateNow().kind === 'read' ? 1 : 0 }],
+      read: () => {
+        const state = stateNow();
+        return state === undefined ? [] : [{ labels, value: state.kind === 'read' ? 1 : 0 }];
+      },
     },
   ];
 }

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Metrics } from '#platform';
 
 /** Offers `/metrics`, and nothing else, on a port of its own: for networks in which callers must not see it. */
@@ -37,10 +36,5 @@ export class MetricsListener {
     if (server === undefined) return;
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
-  }
-
-  /** `undefined` before it listens. */
-  get port(): number | undefined {
-    return (this.server?.address() as AddressInfo | null | undefined)?.port;
   }
 }

@@ -5,6 +5,7 @@ import {
   type Clock,
   EVENT_LOG,
   type EventLog,
+  jobGauge,
   JOURNAL_HEALTH,
   type JournalHealth,
   METRICS,
@@ -13,6 +14,7 @@ import {
 } from '#platform';
 import { AttemptKeeper, attemptCensus } from '#workflow';
 import type { Configuration } from '../configuration.js';
+import { ALERTED_COUNTS } from './alerted-counts.js';
 import { JourneyBook } from './journey-book.js';
 import {
   bookingGauges,
@@ -20,7 +22,6 @@ import {
   CIRCUIT_STATES,
   circuitGauge,
   type CircuitStates,
-  jobGauge,
   journalGauge,
 } from './metric-gauges.js';
 import { MetricsListener } from './metrics-listener.js';
@@ -44,9 +45,10 @@ function gauges({ ssp }: Pick<Configuration, 'ssp'>): Providers[number] {
         jobGauge(queue),
         journalGauge(health),
         ...bookingGauges(async () => attemptCensus(attempts, clock.now()), clock),
-        ...(path === undefined ? [] : certificateGauges(path, clock)),
+        ...certificateGauges(path, clock),
       ];
       for (const gauge of all) metrics.gauge(gauge);
+      metrics.expect(ALERTED_COUNTS);
       return true;
     },
   };
