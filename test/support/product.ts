@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { RECORD_AREAS } from '#contracts';
+import { AUDIT_TRAIL, type AuditTrail, RECORD_AREAS } from '#contracts';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { createApp } from '../../apps/orchestrator/src/create-app.js';
 import { buildSimulator, type Simulator } from '../../apps/simulator/src/simulator.js';
@@ -24,6 +24,10 @@ export interface Product {
   readonly simulator: Simulator;
   readonly simulatorUrl: string;
   readonly apiUrl: string;
+  /** The product's own, for specs in which it must fail. */
+  readonly trail: AuditTrail;
+  /** Where it is recorded who asked for what. */
+  readonly auditDir: string;
   story(name: string): Story;
   token(username?: string, options?: Readonly<Record<string, string>>): Promise<string>;
   call(
@@ -69,7 +73,7 @@ export async function startProduct(
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const journal = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: join(folder, 'audit') };
+  const journal = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: auditIn(folder) };
   const app = await startApi(running.baseUrl, privateKeyPath, { ...journal, ...settingsForAll(), ...more });
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
@@ -79,6 +83,8 @@ export async function startProduct(
     simulator,
     simulatorUrl: running.baseUrl,
     apiUrl,
+    trail: app.get<AuditTrail>(AUDIT_TRAIL),
+    auditDir: auditIn(folder),
     story: (name) => storyNamed(book.stories, name),
     token,
     call: (method, path, { body, raw, headers } = {}) =>
@@ -97,6 +103,10 @@ export async function startProduct(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function auditIn(folder: string): string {
+  return join(folder, 'audit');
 }
 
 /** Every clinical area, without filters. */
