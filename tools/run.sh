@@ -72,6 +72,8 @@ main() {
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
+    audit) job dist/apps/orchestrator/src/cli/audit.js "$@" ;;
+    campaign:audit) job dist/test/campaigns/audit-campaign.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;
     typecheck) tool typescript/bin/tsc -p tsconfig.json "$@" ;;
