@@ -77,6 +77,8 @@ main() {
     campaign:rotation) job dist/test/campaigns/rotation.js "$@" ;;
     campaign:leak) job dist/test/campaigns/leak.js "$@" ;;
     campaign:outage) job dist/test/campaigns/outage-campaign.js "$@" ;;
+    audit) job dist/apps/orchestrator/src/cli/audit.js "$@" ;;
+    campaign:audit) job dist/test/campaigns/audit-campaign.js "$@" ;;
     bench:record) job dist/test/bench/record.js "$@" ;;
     bench:overhead) job dist/test/bench/overhead.js "$@" ;;
     build) alone built build; say 'build: dist is current' ;;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { RECORD_AREAS } from '#contracts';
+import { AUDIT_TRAIL, type AuditTrail, RECORD_AREAS } from '#contracts';
 import type { Time } from '#platform';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { mtlsSettings } from '../../apps/orchestrator/src/local/mtls-settings.js';
@@ -29,6 +29,10 @@ export interface Product {
   /** The door that asks for a certificate, where there is one: the product goes through it. */
   readonly mtls: MtlsProxy | undefined;
   readonly apiUrl: string;
+  /** The product's own, for specs in which it must fail. */
+  readonly trail: AuditTrail;
+  /** Where it is recorded who asked for what. */
+  readonly auditDir: string;
   story(name: string): Story;
   token(username?: string, options?: Readonly<Record<string, string>>): Promise<string>;
   call(
@@ -80,7 +84,7 @@ export async function startProduct(
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const files = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: join(folder, 'audit') };
+  const files = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: auditIn(folder) };
   const own = { ...files, ...mtlsSettings(running.mtls) };
   const app = await startApi(running.baseUrl, privateKeyPath, { ...own, ...settingsForAll(), ...more }, options.time);
   const apiUrl = await app.getUrl();
@@ -92,6 +96,8 @@ export async function startProduct(
     simulatorUrl: running.baseUrl,
     mtls: running.mtls,
     apiUrl,
+    trail: app.get<AuditTrail>(AUDIT_TRAIL),
+    auditDir: auditIn(folder),
     story: (name) => storyNamed(book.stories, name),
     token,
     call: (method, path, { body, raw, headers } = {}) =>
@@ -110,6 +116,10 @@ export async function startProduct(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function auditIn(folder: string): string {
+  return join(folder, 'audit');
 }
 
 /** Every clinical area, without filters. */
