@@ -36,8 +36,8 @@ const SHORT: Readonly<Record<string, string>> = {
 const PACE: Pace = LONG
   ? { lateMs: 70_000, tokenLateMs: 8_000, flapMs: 7_000 }
   : { lateMs: 4_000, tokenLateMs: 1_500, flapMs: 500 };
-/** An open circuit, and an access token that waits between its attempts. */
-const BOUNDS: Bounds = { recoveryMs: OPEN_MS + (LONG ? 15_000 : 4_500) };
+/** An open circuit, and what still hangs until its own time-out or waits between attempts. */
+const BOUNDS: Bounds = { recoveryMs: OPEN_MS + (LONG ? 60_000 : 4_500) };
 const SLICE_MS = 1_500;
 /** The process answers at all. Milliseconds. */
 const LONGEST_SILENCE_MS = 5_000;

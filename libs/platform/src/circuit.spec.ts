@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Circuit } from './circuit.js';
+import { Circuit, type CircuitRules } from './circuit.js';
 import type { Verdict } from './guard-policies.js';
 
 const RULES = { failures: 3, openMs: 30_000 };
@@ -7,11 +7,15 @@ const RULES = { failures: 3, openMs: 30_000 };
 class World {
   ms = 0;
   readonly told: string[] = [];
-  readonly circuit = new Circuit(
-    RULES,
-    () => this.ms,
-    (state) => void this.told.push(state),
-  );
+  readonly circuit: Circuit;
+
+  constructor(more: Partial<CircuitRules> = {}) {
+    this.circuit = new Circuit(
+      { ...RULES, ...more },
+      () => this.ms,
+      (state) => void this.told.push(state),
+    );
+  }
 
   /** One request after the other. */
   ends(...verdicts: readonly Verdict[]): void {
@@ -81,6 +85,22 @@ it('learns nothing from answers to requests of an earlier time', () => {
   slow?.leave('good');
   expect(world.circuit.state).toBe('open');
 });
+
+it.each([
+  [60_000, 'half-open', 0],
+  [10_000, 'open', 20_000],
+])(
+  'of a practice, tries again as soon as the news of requests that failed after %i ms is old enough',
+  (tookMs, state, restMs) => {
+    const world = new World({ sinceBegun: true });
+    const hanging = Array.from({ length: 10 }, () => world.circuit.enter());
+    world.ms += tookMs;
+    for (const pass of hanging) pass?.leave('bad');
+    expect(world.circuit.state).toBe(state);
+    expect(world.circuit.restMs()).toBe(restMs);
+    expect(world.told).toEqual(['open']);
+  },
+);
 
 /** What the circuit must be like after each step, from the row of failures alone. */
 function obeys(world: World, steps: readonly (readonly [Verdict, number])[]): boolean {

@@ -7,6 +7,11 @@ export interface CircuitRules {
   readonly failures: number;
   /** Until one request may try again. Milliseconds. */
   readonly openMs: number;
+  /**
+   * Counts that time from when the failed request began: after a time-out of a minute the news is old, and the next
+   * request may try at once.
+   */
+  readonly sinceBegun?: boolean;
 }
 
 /** A request that was let through; `leave` must be called once, with what its end says. */
@@ -52,20 +57,21 @@ export class Circuit {
   /** `undefined`: nothing may go out now. */
   enter(): CircuitPass | undefined {
     if (this.restMs() > 0) return undefined;
-    const era = this.era;
+    const { era } = this;
+    const begunMs = this.nowMs();
     if (this.openUntilMs !== undefined) this.probing = true;
     return {
       leave: (verdict) => {
-        if (era === this.era) this.learn(verdict);
+        if (era === this.era) this.learn(verdict, begunMs);
       },
     };
   }
 
-  private learn(verdict: Verdict): void {
+  private learn(verdict: Verdict, begunMs: number): void {
     this.probing = false;
     if (verdict === 'neutral') return;
     if (verdict === 'good') this.close();
-    else this.fail();
+    else this.fail(begunMs);
   }
 
   private close(): void {
@@ -76,11 +82,11 @@ export class Circuit {
     this.changed('closed');
   }
 
-  private fail(): void {
+  private fail(begunMs: number): void {
     this.failed += 1;
     const wasOpen = this.openUntilMs !== undefined;
     if (!wasOpen && this.failed < this.rules.failures) return;
-    this.openUntilMs = this.nowMs() + this.rules.openMs;
+    this.openUntilMs = (this.rules.sinceBegun === true ? begunMs : this.nowMs()) + this.rules.openMs;
     this.era += 1;
     if (!wasOpen) this.changed('open');
   }

@@ -15,6 +15,8 @@ export interface GuardPolicy {
   readonly queue: number;
   /** Longest wait for that, which counts as part of the request. Milliseconds. */
   readonly queueMs: number;
+  /** An open circuit counts from when the failed request began: requests may take longer than it stays open. */
+  readonly sinceBegun?: boolean;
   readonly judge: (result: HttpResult, timeoutMs: number) => Verdict;
   /** What `judge` takes for a failure, for the reference page. */
   readonly failures: string;
@@ -51,6 +53,7 @@ export const GUARD_POLICIES: Readonly<Record<GuardScope, GuardPolicy>> = {
     concurrent: 10,
     queue: 30,
     queueMs: 3_000,
+    sinceBegun: true,
     judge: judgePractice,
     failures: 'time-out, lost connection, 444, 499, 502, 503, 504, 599; not 500, which may be one bad record',
     settings: ['SSP_MAX_PER_PRACTICE'],

@@ -135,7 +135,7 @@ export class UpstreamGuards implements CallGuard {
   }
 
   private guard(scope: GuardScope, which: string | undefined): Guard {
-    const { queue, concurrent: usual } = GUARD_POLICIES[scope];
+    const { queue, concurrent: usual, sinceBegun = false } = GUARD_POLICIES[scope];
     const concurrent = this.rules.concurrent?.[scope] ?? usual;
     const changed = (state: 'closed' | 'open'): void => {
       const facts = { upstream: scope, asid: which };
@@ -145,7 +145,7 @@ export class UpstreamGuards implements CallGuard {
     return {
       scope,
       which,
-      circuit: new Circuit(this.rules, this.nowMs, changed),
+      circuit: new Circuit({ ...this.rules, sinceBegun }, this.nowMs, changed),
       bulkhead: new Bulkhead({ concurrent, queue }, this.tools.sleep),
     };
   }
