@@ -16,6 +16,7 @@ export const AuditOperation = z.enum([
   'appointment.book-again',
   'appointment.amend',
   'appointment.cancel',
+  'appointment.change-read',
   'patient.register',
   'booking.read',
   'booking.decide',

@@ -20,6 +20,7 @@ export const AUDITED_ROUTES: Readonly<Record<string, AuditOperation>> = {
   'POST /v1/patient-contexts/:id/bookings/:bookingId/second-attempt': 'appointment.book-again',
   'GET /v1/bookings/:bookingId': 'booking.read',
   'POST /v1/bookings/:bookingId/decision': 'booking.decide',
+  'GET /v1/appointment-changes/:changeId': 'appointment.change-read',
   'GET /v1/operations/practices/:ods/route': 'directory.route',
   'GET /v1/operations/practices/:ods/kept': 'directory.kept',
   'POST /v1/operations/practices/:ods/refresh': 'directory.refresh',
@@ -76,7 +77,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 function subjectOf(params: Fields, body: Fields): AuditOpening['subject'] {
   const numbers = [body['nhsNumber'], fieldsOf(body['confirm'])['supersededBy']];
   const nhsNumbers = numbers.flatMap((one) => (typeof one === 'string' ? (parseNhsNumber(one) ?? []) : []));
-  const [contextId, bookingId] = [params['id'], params['bookingId']].map((one) =>
+  const [contextId, bookingId] = [params['id'], params['bookingId'] ?? params['changeId']].map((one) =>
     typeof one === 'string' && UUID.test(one) ? one.toLowerCase() : undefined,
   );
   return {

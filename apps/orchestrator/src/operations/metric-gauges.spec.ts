@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Gauge, type GaugeSample, jobGauge } from '#platform';
+import { type Gauge, type GaugeSample, type GuardState, jobGauge } from '#platform';
 import type { AttemptCensus } from '#workflow';
 import { aCertificate } from '../../../../test/support/a-certificate.js';
-import { bookingGauges, certificateGauges, circuitGauge, journalGauge } from './metric-gauges.js';
+import { bookingGauges, certificateGauges, guardGauges, journalGauge } from './metric-gauges.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const clock = { now: () => NOW };
@@ -87,18 +87,43 @@ it('jobs are counted by kind and state', async () => {
   ]);
 });
 
-it('breakers are numbers: closed, trying again, open', async () => {
-  const states = [
-    { name: 'pds', state: 'closed' },
-    { name: 'sds', state: 'half-open' },
-    { name: 'ssp', state: 'open' },
-  ] as const;
-  const samples = await circuitGauge(() => states).read();
-  expect(samples.map(({ labels, value }) => [labels['circuit'], value])).toEqual([
-    ['pds', 0],
-    ['sds', 1],
-    ['ssp', 2],
-  ]);
+describe('what holds requests back', () => {
+  const idle = { which: undefined, active: 0, waiting: 0 } as const;
+  const states: readonly GuardState[] = [
+    { ...idle, scope: 'pds', circuit: 'closed', active: 3 },
+    { ...idle, scope: 'sds', circuit: 'half-open' },
+    { ...idle, scope: 'ssp', circuit: 'open', waiting: 2 },
+    { ...idle, scope: 'practice', which: '…0101', circuit: 'open', active: 1 },
+    { ...idle, scope: 'practice', which: '…0102', circuit: 'open', active: 4 },
+  ];
+  const gauges = guardGauges(() => states);
+
+  it('is a number for each national service: closed, trying again, open', async () => {
+    const samples = await read(gauges, 'circuit_state');
+    expect(samples.map(({ labels, value }) => [labels['circuit'], value])).toEqual([
+      ['pds', 0],
+      ['sds', 1],
+      ['ssp', 2],
+    ]);
+  });
+
+  it('counts practices and names none', async () => {
+    const samples = await read(gauges, 'practice_circuits');
+    expect(samples.map(({ labels, value }) => [labels['state'], value])).toEqual([
+      ['half-open', 0],
+      ['open', 2],
+    ]);
+  });
+
+  it('tells how full it is, all practices together', async () => {
+    const samples = await read(gauges, 'bulkhead_requests');
+    const full = samples.filter(({ value }) => value > 0).map(({ labels, value }) => [...Object.values(labels), value]);
+    expect(full).toEqual([
+      ['pds', 'active', 3],
+      ['ssp', 'waiting', 2],
+      ['practice', 'active', 5],
+    ]);
+  });
 });
 
 it.each([

@@ -6,17 +6,9 @@ import {
   type Gauge,
   type GaugeSample,
   type JournalHealth,
+  type GuardState,
 } from '#platform';
 import type { AttemptCensus } from '#workflow';
-
-/** State of the breakers in front of other systems. */
-export interface CircuitState {
-  /** E.g. `pds`. Never the name of a practice. */
-  readonly name: string;
-  readonly state: 'closed' | 'half-open' | 'open';
-}
-export type CircuitStates = () => readonly CircuitState[];
-export const CIRCUIT_STATES = Symbol('CircuitStates');
 
 /**
  * @param path of our client certificate for the proxy, PEM; it is read anew each time, since it may have been renewed.
@@ -58,13 +50,45 @@ function textOf(path: string): string {
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-export function circuitGauge(states: CircuitStates): Gauge {
-  return {
-    name: 'circuit_state',
-    help: 'Breaker in front of another system. 0: closed, 1: trying again, 2: open.',
-    labels: ['circuit'],
-    read: () => states().map(({ name, state }) => ({ labels: { circuit: name }, value: CIRCUIT_VALUES[state] })),
-  };
+/** Practices are thousands, so they are counted and not named. */
+export function guardGauges(states: () => readonly GuardState[]): readonly Gauge[] {
+  return [
+    {
+      name: 'circuit_state',
+      help: 'Circuit in front of a national service. 0: closed, 1: trying again, 2: open.',
+      labels: ['circuit'],
+      read: () =>
+        states()
+          .filter(({ scope }) => scope !== 'practice')
+          .map(({ scope, circuit }) => ({ labels: { circuit: scope }, value: CIRCUIT_VALUES[circuit] })),
+    },
+    {
+      name: 'practice_circuits',
+      help: 'Practices whose circuit is not closed. state: half-open, open.',
+      labels: ['state'],
+      read: () => {
+        const practices = states().filter(({ scope }) => scope === 'practice');
+        return (['half-open', 'open'] as const).map((state) => ({
+          labels: { state },
+          value: practices.filter(({ circuit }) => circuit === state).length,
+        }));
+      },
+    },
+    {
+      name: 'bulkhead_requests',
+      help: 'Requests in each bulkhead, those of all practices together. state: active, waiting.',
+      labels: ['bulkhead', 'state'],
+      read: () => {
+        const all = states();
+        return [...new Set(all.map(({ scope }) => scope))].flatMap((bulkhead) =>
+          (['active', 'waiting'] as const).map((state) => ({
+            labels: { bulkhead, state },
+            value: all.filter(({ scope }) => scope === bulkhead).reduce((sum, one) => sum + one[state], 0),
+          })),
+        );
+      },
+    },
+  ];
 }
 
 export function journalGauge(health: JournalHealth): Gauge {

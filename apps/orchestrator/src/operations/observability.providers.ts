@@ -11,19 +11,14 @@ import {
   METRICS,
   type Metrics,
   NOTES_STORE,
+  UPSTREAM_GUARDS,
+  type UpstreamGuards,
 } from '#platform';
 import { AttemptKeeper, attemptCensus } from '#workflow';
 import type { Configuration } from '../configuration.js';
 import { ALERTED_COUNTS } from './alerted-counts.js';
 import { JourneyBook } from './journey-book.js';
-import {
-  bookingGauges,
-  certificateGauges,
-  CIRCUIT_STATES,
-  circuitGauge,
-  type CircuitStates,
-  journalGauge,
-} from './metric-gauges.js';
+import { bookingGauges, certificateGauges, guardGauges, journalGauge } from './metric-gauges.js';
 import { MetricsListener } from './metrics-listener.js';
 
 type Providers = NonNullable<DynamicModule['providers']>;
@@ -32,7 +27,7 @@ const HOUR_MS = 3_600_000;
 
 /** What operators see: numbers, and journeys by their reference. */
 export function observability(config: Pick<Configuration, 'app' | 'ssp'>): Providers {
-  return [gauges(config), ...circuits(), journeyBook(config), ...listener(config)];
+  return [gauges(config), circuits(), journeyBook(config), ...listener(config)];
 }
 
 function gauges({ ssp }: Pick<Configuration, 'ssp'>): Providers[number] {
@@ -56,18 +51,15 @@ function gauges({ ssp }: Pick<Configuration, 'ssp'>): Providers[number] {
 
 type Looked = [JobQueue, JournalHealth, AttemptKeeper, Clock];
 
-/** Whoever builds breakers provides `CIRCUIT_STATES`. */
-function circuits(): Providers {
-  return [
-    {
-      provide: Symbol('CircuitGauge'),
-      inject: [METRICS, { token: CIRCUIT_STATES, optional: true }],
-      useFactory: (metrics: Metrics, states: CircuitStates = () => []): true => {
-        metrics.gauge(circuitGauge(states));
-        return true;
-      },
+function circuits(): Providers[number] {
+  return {
+    provide: Symbol('CircuitGauges'),
+    inject: [METRICS, UPSTREAM_GUARDS],
+    useFactory: (metrics: Metrics, guards: UpstreamGuards): true => {
+      for (const gauge of guardGauges(() => guards.states())) metrics.gauge(gauge);
+      return true;
     },
-  ];
+  };
 }
 
 function journeyBook({ app }: Pick<Configuration, 'app'>): Providers[number] {
