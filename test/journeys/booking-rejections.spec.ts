@@ -34,7 +34,8 @@ const OF_CHANGES: readonly Row[] = [
 ];
 const OF_REGISTRATIONS: readonly Row[] = [
   ['P1', 409, 'GPC_ALREADY_REGISTERED', true],
-  ['P2 P3', 422, 'GPC_CANNOT_REGISTER', true],
+  ['P2', 422, 'GPC_CANNOT_REGISTER', true],
+  ['P3', 422, 'GPC_DEMOGRAPHICS_MISMATCH', true],
   ['P4 P5 P6', 502, 'GPC_COMMAND_REJECTED', true],
   ['P7', 502, 'GPC_UNKNOWN_OUTCOME', 'unknown'],
 ];
