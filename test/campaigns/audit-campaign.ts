@@ -12,7 +12,7 @@ import { startWorld, type World } from './audit/world.js';
 import type { Finding } from './directory/findings.js';
 
 /**
- * `npm run campaign:audit -- --journeys 2000 --kills 12 --seed 1`: users work while the product is killed again and again;
+ * `npm run campaign:audit -- --journeys 1500 --kills 10 --seed 1`: users work while the product is killed again and again;
  * then each reply and each national call is held against the audit, and hands are laid on copies of it. Ends with code 1
  * when a bound is broken. The seed decides what is tried, not what the machine makes of it. `--journeys 10000`: the long form.
  */
@@ -121,8 +121,8 @@ function asked(): Readonly<Record<'seed' | 'journeys' | 'kills', number>> {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: '1' },
-      journeys: { type: 'string', default: '2000' },
-      kills: { type: 'string', default: '12' },
+      journeys: { type: 'string', default: '1500' },
+      kills: { type: 'string', default: '10' },
     },
   });
   return {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../../apps/simulator/src/records/random.js';
 import type { Story } from '../../../apps/simulator/src/scenarios/story.js';
 import type { Product } from '../booking/product.js';
@@ -85,6 +86,7 @@ export class CampaignUser {
     } catch {
       heard.push({ what, correlationId, status: 0 });
       this.contextId = undefined;
+      await pause(50); // until it is being started again
       await product.ready.catch(() => undefined);
       return undefined;
     }
