@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
@@ -73,7 +74,7 @@ async function look(order: Search, folder: string, settings: AuditConfig): Promi
   const records = searchAudit({ disk: new FolderDisk(folder), damaged }, order.question);
   let found = 0;
   for await (const text of order.kind === 'search' ? listed(records, order.format) : exported(records, order.format)) {
-    process.stdout.write(text);
+    await write(text);
     found += 1;
   }
   say(`${String(found)} found\n`);
@@ -154,8 +155,15 @@ async function askForNumber(): Promise<string> {
   }
 }
 
+/** No faster than the reader reads. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
 function say(text: string): void {
   process.stderr.write(text);
 }
 
+// Whoever reads may stop, e.g. `head`.
+process.stdout.on('error', () => process.exit(0));
 process.exitCode = await main();
