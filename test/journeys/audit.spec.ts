@@ -1,6 +1,6 @@
 import { chainFiles, chainsIn, FolderDisk, verifyChain } from '#audit';
 import { attemptBehind, recordsBehind, recordsOf } from '../support/audited.js';
-import { aKey, aSlot, book, bookingBody, opened } from '../support/bookings.js';
+import { aSlot, book, bookingBody, opened } from '../support/bookings.js';
 import { contextIdOf, openPatient, type Product, type Reply, startProduct } from '../support/product.js';
 import { asSecond, openAs, twoTenants } from '../support/sign-ins.js';
 
@@ -98,7 +98,7 @@ describe('every route', () => {
     const read = await product.call('GET', path);
     const slots = await product.call('GET', `${path}/slots?from=${dayIn(2)}&to=${dayIn(4)}`);
     const list = await product.call('GET', `${path}/appointments`);
-    const booked = await book(product, { contextId, body: bookingBody([aSlot(product, practice)]), key: aKey() });
+    const booked = await book(product, { contextId, body: bookingBody([aSlot(product, practice)]) });
     const { bookingId } = booked.json as { bookingId: string };
     const look = await product.call('GET', `/v1/bookings/${bookingId}`);
     const ended = await product.call('DELETE', path);

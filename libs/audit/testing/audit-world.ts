@@ -6,7 +6,7 @@ import { type AuditEntry, AuditEntry as EntrySchema } from '#contracts';
 import type { EventFields, EventLog } from '#platform';
 import { A_SYSTEM } from '../../contracts/testing/fake-audit-trail.js';
 import { type AuditDisk, FolderDisk, type GrowingFile } from '../src/audit-disk.js';
-import type { AuditKey } from '../src/audit-line.js';
+import { type AuditKey, readLine } from '../src/audit-line.js';
 import { chainFiles } from '../src/audit-names.js';
 import { ChainWriter } from '../src/chain-writer.js';
 import { ChainedFiles } from '../src/chained-files.js';
@@ -120,6 +120,7 @@ export async function linesIn(folder: string): Promise<readonly Record<string, u
     text
       .split('\n')
       .filter((line) => line !== '')
+      .filter((line) => readLine(Buffer.from(line)) !== undefined)
       .map((line) => JSON.parse(line) as Record<string, unknown>),
   );
 }

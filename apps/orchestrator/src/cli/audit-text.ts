@@ -43,7 +43,7 @@ export function tableLine(record: AuditRecord): string {
     time,
     chain.padEnd(17),
     String(sequence).padStart(8),
-    kind,
+    kind.padEnd(6),
     operation.padEnd(25),
     whoOf(record).padEnd(39),
   ];

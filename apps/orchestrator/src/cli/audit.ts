@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import {
   AuditConfig,
   type AuditGround,
+  type AuditKey,
   auditKey,
   type AuditRecord,
   AuditRefused,
@@ -46,19 +48,22 @@ async function main(): Promise<number> {
 
 async function verify({ chain, keyPaths, anchor }: Verify, folder: string, settings: AuditConfig): Promise<number> {
   const disk = new FolderDisk(folder);
-  const own = readAuditKey(settings);
-  const keys = [...keyPaths.map((path) => auditKey(readFileSync(path))), ...(own === undefined ? [] : [own])];
+  const keys = keysOf(keyPaths, settings);
   const chains = chain === undefined ? chainsIn(await disk.names()) : [chain];
+  if (chains.length === 0) say(`${folder}: there is no audit\n`);
   let good = chains.length > 0;
   for (const one of chains) {
     const report = await verifyChain({ disk, chain: one, keys, anchor });
     process.stdout.write(reportText(report));
     good = good && report.faults.length === 0 && report.records > 0;
   }
-  if (chains.length === 0) say(`${folder}: there is no audit\n`);
-  if (anchor !== undefined && chain === undefined)
-    say('--anchor is of one chain: say --chain too; it was not checked\n');
   return good ? 0 : 1;
+}
+
+/** Older keys stay needed for what they sealed. */
+function keysOf(paths: readonly string[], settings: AuditConfig): readonly AuditKey[] {
+  const own = readAuditKey(settings);
+  return [...paths.map((path) => auditKey(readFileSync(path))), ...(own === undefined ? [] : [own])];
 }
 
 /** On record before anything is shown: a look into the audit is an access too. */
@@ -69,7 +74,7 @@ async function look(order: Search, folder: string, settings: AuditConfig): Promi
   const records = searchAudit({ disk: new FolderDisk(folder), damaged }, order.question);
   let found = 0;
   for await (const text of order.kind === 'search' ? listed(records, order.format) : exported(records, order.format)) {
-    process.stdout.write(text);
+    await write(text);
     found += 1;
   }
   say(`${String(found)} found\n`);
@@ -150,8 +155,15 @@ async function askForNumber(): Promise<string> {
   }
 }
 
+/** No faster than the reader reads. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
 function say(text: string): void {
   process.stderr.write(text);
 }
 
+// Whoever reads may stop, e.g. `head`.
+process.stdout.on('error', () => process.exit(0));
 process.exitCode = await main();
