@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../../apps/simulator/src/records/random.js';
 import { chaosBook } from './directory/practices.js';
@@ -107,21 +108,16 @@ async function oneByOne(what: Call['what']): Promise<Record<Leg, number>> {
   return difference(before, world.counts(), book.stories.length);
 }
 
+/** The load goes on over the end of the trouble, as clinicians do; nobody waits for calls that still hang. */
 async function endured(one: Case): Promise<Evidence> {
   const before = { ...world.counts() };
   const end = await one.begin(world);
-  let endedAt = 0;
-  const over = new Promise<void>((resolve, reject) => {
-    setTimeout(() => {
-      endedAt = performance.now();
-      end().then(resolve, reject);
-    }, seconds * 1_000);
-  });
-  // The load goes on over the end of the trouble, as clinicians do.
-  const first = load(frontEnd, { perSecond: rate, ms: seconds * 1_000 + SLICE_MS, random, crowdAt: one.crowdAt });
-  const [calls] = await Promise.all([first, over]);
-  const late = await untilGood(one, calls, endedAt);
-  const all = [...calls, ...late];
+  const during = load(frontEnd, { perSecond: rate, ms: seconds * 1_000, random, crowdAt: one.crowdAt });
+  await pause(seconds * 1_000);
+  const endedAt = performance.now();
+  await end();
+  const after = await untilGood(one, endedAt);
+  const all = [...(await during), ...after];
   return {
     case: one,
     during: all.filter(({ from }) => from < endedAt),
@@ -131,16 +127,16 @@ async function endured(one: Case): Promise<Evidence> {
   };
 }
 
-/** More calls, until a slice of time has seen no failure or the time for that is over. */
-async function untilGood(one: Case, calls: readonly Call[], endedAt: number): Promise<readonly Call[]> {
-  const more: Call[] = [];
-  let latest: readonly Call[] = calls.filter(({ from }) => from >= endedAt);
-  while (latest.some(isFailed) && performance.now() < endedAt + BOUNDS.recoveryMs + SLICE_MS) {
-    latest = await load(frontEnd, { perSecond: rate, ms: SLICE_MS, random });
-    more.push(...latest);
+/** Calls, until a slice of time has seen no failure or the time for that is over. */
+async function untilGood({ name, crowdAt }: Case, endedAt: number): Promise<readonly Call[]> {
+  const slices: (readonly Call[])[] = [];
+  while (performance.now() < endedAt + BOUNDS.recoveryMs + SLICE_MS) {
+    const latest = await load(frontEnd, { perSecond: rate, ms: SLICE_MS, random, crowdAt });
+    slices.push(latest);
+    if (!latest.some(isFailed)) return slices.flat();
   }
-  if (latest.some(isFailed)) say(`${time()}  ${one.name}: something still fails`);
-  return more;
+  say(`${time()}  ${name}: something still fails`);
+  return slices.flat();
 }
 
 /** Gives what tells the longest time that the process took for its simplest answer. */

@@ -1,31 +1,30 @@
-import { INTERACTION, type SpineReply, type SpineTransport } from '#contracts';
+import { INTERACTION, type SpineReply } from '#contracts';
 import { Fault, type FaultContext } from '#errors';
 import { A_PRACTICE, aCall, aRoute } from '../../contracts/testing/fakes.js';
 import { aSpineRequest } from '../../contracts/testing/spine-transport.contract.js';
-import { VirtualTime } from '../../platform/testing/virtual-time.js';
 import { GpcQueries } from './gpc-queries.js';
 
 const UNREACHABLE = 'GPC_TEMPORARILY_UNAVAILABLE';
 
 /** A practice whose every request ends so, after so long; the pauses between them are the longest that there can be. */
 function bench(context: FaultContext, { tookMs = 0, random = 0.999 } = {}) {
-  const time = new VirtualTime();
+  let ms = Date.parse('2026-11-16T09:00:00Z');
+  const pass = async (passed: number): Promise<void> => void (ms += passed);
   const sentAt: number[] = [];
   const send = async (): Promise<SpineReply> => {
-    sentAt.push(time.ms);
-    await time.sleep(tookMs, new AbortController().signal);
+    sentAt.push(ms);
+    await pass(tookMs);
     throw new Fault(UNREACHABLE, context);
   };
-  const transport: SpineTransport = { send };
-  const clock = { ...time.clock, uuid: () => '5c1d0f1e-0000-4000-8000-000000000001' };
-  const queries = new GpcQueries({ transport, clock, sleep: time.sleep, random: () => random });
+  const clock = { now: () => new Date(ms), uuid: () => '5c1d0f1e-0000-4000-8000-000000000001' };
+  const queries = new GpcQueries({ transport: { send }, clock, sleep: pass, random: () => random });
   const { from } = aSpineRequest();
   const route = aRoute(A_PRACTICE, INTERACTION.structuredRecord);
   const request = { method: 'GET', path: '/x', scope: 'patient/*.read', from } as const;
   const ask = async (journeyMs?: number): Promise<unknown> => {
-    const endsAt = journeyMs === undefined ? undefined : time.ms + journeyMs;
-    const asked = queries.ask({ operation: 'record', route, request, budgetMs: 60_000 }, { ...aCall(), endsAt });
-    return time.finish(asked.catch((fault: unknown) => fault));
+    const endsAt = journeyMs === undefined ? undefined : ms + journeyMs;
+    const query = { operation: 'record', route, request, budgetMs: 60_000 } as const;
+    return queries.ask(query, { ...aCall(), endsAt }).catch((fault: unknown) => fault);
   };
   return { ask, sentAt };
 }

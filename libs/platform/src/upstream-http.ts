@@ -17,6 +17,8 @@ export interface HttpCall {
   readonly body?: string | Buffer;
   /** Whole call with the last byte of the body. Milliseconds. */
   readonly timeoutMs: number;
+  /** Changes something over there, so its time to leave and its time-out are settled: it waits for no place. Source: appointments.md §3.6 step 3. */
+  readonly command?: boolean;
   /** The caller's own end, e.g. because a clinician hung up. */
   readonly signal: AbortSignal;
 }

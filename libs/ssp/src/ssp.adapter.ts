@@ -48,6 +48,7 @@ export class SspAdapter implements SpineTransport {
       headers: sspHeaders(request, traceId, token),
       ...(request.body === undefined ? {} : { body: request.body }),
       timeoutMs: request.timeoutMs,
+      command: scope === 'patient/*.write',
       signal: call.signal,
     });
     if (result.kind === 'failure') throw faultOf(result, { traceId, request, call });

@@ -35,6 +35,8 @@ export async function startWorld(book: StoryBook): Promise<World> {
     RATE_LIMIT_USER_PER_MINUTE: '1000000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',
     PDS_RATE_PER_SECOND: '100',
+    // What a trouble leaves behind must be over with its tail (recoveries.ts); campaign:outage has circuits as in operation.
+    CIRCUIT_OPEN_MS: '1000',
     ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
   });
   const simulator = await buildSimulator({
