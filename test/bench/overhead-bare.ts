@@ -1,4 +1,5 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
+import { AUDIT_TRAIL, type AuditTrail } from '#contracts';
 import { EVENT_LOG, type EventLog, METRICS, type Metrics, readEnvironment } from '#platform';
 import { AppModule } from '../../apps/orchestrator/src/app.module.js';
 import { JourneyBook } from '../../apps/orchestrator/src/operations/journey-book.js';
@@ -21,12 +22,14 @@ const metrics: Metrics = {
   text: async () => ({ contentType: 'text/plain', body: '' }),
 };
 const book: Pick<JourneyBook, 'note' | 'read'> = { note: () => undefined, read: async () => undefined };
+const trail: AuditTrail = { open: async () => ({ close: async () => undefined }), note: async () => undefined };
 
-/** What is left out, by its token; the audit trail is one more line. */
+/** What is left out, by its token. */
 const SILENT = new Map<unknown, unknown>([
   [METRICS, metrics],
   [EVENT_LOG, log],
   [JourneyBook, book],
+  [AUDIT_TRAIL, trail],
 ]);
 
 /** The same modules with these providers silent, wherever in the tree they stand. */

@@ -58,8 +58,9 @@ const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
 
 async function started(variant: Variant, main: string, token: string): Promise<Product> {
   const port = String(await freePort());
-  const journal = join(folder, `${variant.replaceAll(' ', '-')}.db`);
-  const env = { ...settings.orchestrator, PORT: port, JOURNAL_PATH: journal };
+  const files = join(folder, variant.replaceAll(' ', '-'));
+  const own = { JOURNAL_PATH: `${files}.db`, AUDIT_DIR: files };
+  const env = { ...settings.orchestrator, PORT: port, ...own };
   const child = Started.process(main, { env, measured: true, asProduct: true });
   running.push(child);
   const apiUrl = `http://127.0.0.1:${port}`;

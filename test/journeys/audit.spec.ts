@@ -140,15 +140,14 @@ describe('every route', () => {
 
   it('changes of the configuration say what was changed, and why', async () => {
     const headers = { authorization: `Bearer ${await product.token('ops.admin')}` };
-    const reason = 'Two systems while the practice moves';
     const interactionId = 'fhir:operation:gpc.getstructuredrecord-1';
-    const pin = { odsCode: 'Z81001', interactionId, partyKey: 'NO-SUCH-1', reason, days: 2 };
+    const pin = { odsCode: 'Z81001', interactionId, partyKey: 'NO-SUCH-1', reason: 'Two systems meanwhile', days: 2 };
     const reply = await product.call('POST', '/v1/operations/pins', { body: pin, headers });
     const { after } = await attemptBehind(product, reply);
     expect(after).toMatchObject({
       operation: 'configuration.pin-set',
       providers: ['Z81001'],
-      detail: { partyKey: 'NO-SUCH-1', reason, days: 2 },
+      detail: { partyKey: 'NO-SUCH-1', reason: pin.reason, days: 2 },
       outcome: { status: reply.status },
     });
     expect(after).not.toHaveProperty('purpose');

@@ -33,7 +33,7 @@ export class MovedTime implements Time {
     const before = commandsSent(product);
     const over = new AbortController();
     const work = command().finally(() => over.abort());
-    for (let steps = 0; steps < MOST_STEPS && !over.signal.aborted; ) {
+    for (let steps = 0; steps < MOST_STEPS && !over.signal.aborted;) {
       await pause(LOOK_MS);
       if (commandsSent(product) === before) continue;
       this.move(STEP_MS);

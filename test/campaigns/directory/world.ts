@@ -4,6 +4,7 @@ import { embeddedSettings } from '../../../apps/orchestrator/src/local/embedded-
 import { LIVE_GATEWAY } from '../../../apps/simulator/src/sds/gateway.js';
 import { buildSimulator, type Simulator } from '../../../apps/simulator/src/simulator.js';
 import type { StoryBook } from '../../../apps/simulator/src/story-book.js';
+import { ownFiles } from '../../support/own-files.js';
 import { freePort, hasRedis, startRedis } from '../../support/redis-process.js';
 
 /** Simulator in this process, Redis and the product's instances as processes of their own. */
@@ -31,6 +32,7 @@ export async function startWorld(book: StoryBook): Promise<World> {
     ...process.env,
     SIMULATOR_PORT: String(await freePort()),
     LOG_LEVEL: 'error',
+    ...ownFiles('directory'),
     // Limits for callers are not under test.
     RATE_LIMIT_USER_PER_MINUTE: '1000000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',

@@ -40,6 +40,7 @@ export async function startWorld(
     SIMULATOR_PORT: new URL(nationalUrl).port,
     PORT: String(apiPort),
     JOURNAL_PATH: join(folder, 'journal.db'),
+    AUDIT_DIR: join(folder, 'audit'),
     SSP_BASE_URL: `${sspUrl}/ssp`,
     ...usual,
   });

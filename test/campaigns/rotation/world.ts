@@ -37,6 +37,7 @@ export async function startWorld(): Promise<World> {
     SIMULATOR_PORT: String(await freePort()),
     LOG_LEVEL: 'info',
     JOURNAL_PATH: join(folder, 'journal.db'),
+    AUDIT_DIR: join(folder, 'audit'),
     // Limits for callers are not under test.
     RATE_LIMIT_USER_PER_MINUTE: '1000000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',

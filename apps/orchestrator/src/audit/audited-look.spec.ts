@@ -5,51 +5,61 @@ import { FakeAuditTrail } from '../../../../libs/contracts/testing/fake-audit-tr
 import { auditedLook } from './audited-look.js';
 import { fingerprints } from './audited-product.js';
 
-const DUE = { attemptId: '4b6c7c6e-6a56-4c88-9a52-0d8b6c2f9a01', requester: A_REQUESTER };
-const { signal } = new AbortController();
+const DUE = {
+  operation: 'booking.recover',
+  id: '4b6c7c6e-6a56-4c88-9a52-0d8b6c2f9a01',
+  requester: A_REQUESTER,
+} as const;
 
-function recoveryThat(ends: (frame: RecoveryFrame) => Promise<undefined>) {
-  return {
-    frame: () => ({ journey: new JourneyLog(() => 0), correlationId: 'c-1' }),
-    resume: async (_id: string, _signal: AbortSignal, frame?: RecoveryFrame) => {
-      if (frame === undefined) throw new Error('the look is not watched');
-      frame.journey.concerns({ nhsNumber: A_PATIENT, practice: A_PRACTICE });
-      return ends(frame);
-    },
+interface Found {
+  readonly state: string;
+}
+
+/** A look of which the journey learns whose data it is. */
+function looked(trail: FakeAuditTrail, look: () => Promise<Found | undefined>): Promise<Found | undefined> {
+  const frame: RecoveryFrame = { journey: new JourneyLog(() => 0), correlationId: 'c-1' };
+  const work = async (): Promise<Found | undefined> => {
+    frame.journey.concerns({ nhsNumber: A_PATIENT, practice: A_PRACTICE });
+    return look();
   };
+  return auditedLook(DUE, work, { frame, trail, found: ({ state }) => state });
 }
 
 describe('a look at a booking that nobody waits for', () => {
   it('is on record in the name of the user who booked, and says that this person was not there', async () => {
     const trail = new FakeAuditTrail();
-    await auditedLook(DUE, signal, { trail, recovery: recoveryThat(async () => undefined) });
+    await looked(trail, async () => ({ state: 'BOOKED' }));
     expect(trail.entries).toMatchObject([
       {
         kind: 'opened',
         operation: 'booking.recover',
         user: A_REQUESTER,
         authority: { kind: 'user-who-booked' },
-        subject: { bookingId: DUE.attemptId },
+        subject: { bookingId: DUE.id },
         correlationId: 'c-1',
       },
       {
         kind: 'closed',
-        subject: { nhsNumbers: [A_PATIENT], bookingId: DUE.attemptId },
+        subject: { nhsNumbers: [A_PATIENT], bookingId: DUE.id },
         providers: [A_PRACTICE],
-        detail: { found: 'not due, or looked at by another instance' },
+        detail: { found: 'BOOKED' },
         outcome: { result: 'success' },
       },
     ]);
   });
 
+  it('says so when there was nothing to look at', async () => {
+    const trail = new FakeAuditTrail();
+    await looked(trail, async () => undefined);
+    expect(trail.entries.at(-1)).toMatchObject({ detail: { found: 'not due, or looked at by another instance' } });
+  });
+
   it('is closed with its code when it fails', async () => {
     const trail = new FakeAuditTrail();
-    const fails = recoveryThat(async () => {
+    const failing = looked(trail, async () => {
       throw new Fault('CONTEXT_STORE_UNAVAILABLE');
     });
-    await expect(auditedLook(DUE, signal, { trail, recovery: fails })).rejects.toMatchObject({
-      code: 'CONTEXT_STORE_UNAVAILABLE',
-    });
+    await expect(failing).rejects.toMatchObject({ code: 'CONTEXT_STORE_UNAVAILABLE' });
     expect(trail.entries.at(-1)).toMatchObject({
       kind: 'closed',
       outcome: { result: 'failure', code: 'CONTEXT_STORE_UNAVAILABLE' },
@@ -60,11 +70,11 @@ describe('a look at a booking that nobody waits for', () => {
     const trail = new FakeAuditTrail();
     trail.refuses = true;
     let asked = false;
-    const recovery = recoveryThat(async () => {
+    const refused = looked(trail, async () => {
       asked = true;
       return undefined;
     });
-    await expect(auditedLook(DUE, signal, { trail, recovery })).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    await expect(refused).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     expect(asked).toBe(false);
   });
 });
