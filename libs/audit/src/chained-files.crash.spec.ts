@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startTypescript } from '../../platform/testing/typescript-child.js';
+import { startTypescript } from '../../../test/support/typescript-child.js';
 import { entriesIn, temporaryFolder } from '../testing/audit-world.js';
 import { FolderDisk } from './audit-disk.js';
 import { verifyChain } from './verify-chain.js';
