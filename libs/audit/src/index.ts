@@ -1,6 +1,6 @@
 export { AuditConfig, auditFaults, readAuditKey } from './audit.config.js';
 export { AUDIT_HEALTH, type AuditedProduct, type AuditHealth, AuditModule } from './audit.module.js';
-export { type AuditDisk, FolderDisk } from './audit-disk.js';
+export { FolderDisk } from './audit-disk.js';
 export { type AuditGround, openGround } from './audit-ground.js';
 export { type AuditKey, auditKey } from './audit-line.js';
 export { chainsIn } from './audit-names.js';
