@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /** `previous` of the very first record. */
-export const NOTHING_BEFORE = '0'.repeat(64);
+const NOTHING_BEFORE = '0'.repeat(64);
 
 /** Where a chain has got to. */
 export interface Link {
@@ -70,7 +70,7 @@ function parsed(line: Buffer): unknown {
   }
 }
 
-export function sha256(data: string | Buffer): string {
+function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex');
 }
 

@@ -3,7 +3,7 @@ import { AuditEntry } from '#contracts';
 import { type Link, readLine, type SoundLine } from './audit-line.js';
 
 /** Shape of the records; another number means another shape. */
-export const RECORD_VERSION = 1;
+const RECORD_VERSION = 1;
 
 /** What every record has. The hash stands behind it and is no part of what is parsed. */
 const Chained = z.object({

@@ -1,9 +1,9 @@
 export { AuditConfig, auditFaults, readAuditKey } from './audit.config.js';
 export { AUDIT_HEALTH, type AuditedProduct, type AuditHealth, AuditModule } from './audit.module.js';
-export { type AuditDisk, FolderDisk } from './audit-disk.js';
+export { FolderDisk } from './audit-disk.js';
 export { type AuditGround, openGround } from './audit-ground.js';
 export { type AuditKey, auditKey } from './audit-line.js';
-export { chainFiles, chainsIn } from './audit-names.js';
+export { chainsIn } from './audit-names.js';
 export { AuditedQueue } from './audited-queue.js';
 export { AuditRefused } from './audit-refused.js';
 export type { AuditRecord } from './chain-record.js';

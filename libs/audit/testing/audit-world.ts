@@ -19,7 +19,7 @@ export function temporaryFolder(): string {
 }
 
 /** A disk whose writes can fail: after so many bytes, with this code of Node. */
-export class MoodyDisk implements AuditDisk {
+class MoodyDisk implements AuditDisk {
   /** Bytes that still fit; beyond, what fits is written and the rest is not. */
   room = Infinity;
   /** Nothing that is asked of it ends. */

@@ -105,7 +105,7 @@ function patientOfContext(records: readonly AuditRecord[]): ReadonlyMap<string, 
   );
 }
 
-export function none(name: string, found: readonly string[]): Finding {
+function none(name: string, found: readonly string[]): Finding {
   return { name, figure: String(found.length), bound: '0', holds: found.length === 0, examples: found };
 }
 
