@@ -38,6 +38,7 @@ const USUAL: Readonly<Record<Exclude<Lane, 'bookings'>, string>> = {
 /** A booking of which nobody knows waits for certainty: all of them at the same time. */
 const BOOKINGS_AT_ONCE = 30;
 const CHANGES_AT_ONCE = 4;
+const PRODUCTS_AT_ONCE = 2;
 
 /** Brings every row about over real HTTP. */
 export async function driveAll(rows: readonly Row[]): Promise<readonly Driven[]> {
@@ -65,8 +66,11 @@ async function driveLane(rows: readonly Row[], product: Product): Promise<readon
   const [first] = rows;
   const lane = first === undefined ? undefined : laneOf(first);
   if (lane === 'bookings') return bookings(rows, product);
-  const scenes = rows.map((row) => ({ row, scene: sceneOf(row, product) }));
-  return sideBySide(scenes, lane === 'changes' ? CHANGES_AT_ONCE : 1);
+  // All at once: a booking takes none of the slots that an appointment gets.
+  const scenes = new Map(rows.map((row) => [row, sceneOf(row, product)]));
+  return shared(rows, lane === 'changes' ? CHANGES_AT_ONCE : 1, (row) =>
+    drive(row, scenes.get(row) ?? sceneOf(row, product)),
+  );
 }
 
 /** With an appointment of its own where the row is about one. */
@@ -83,32 +87,16 @@ function storyOf(row: Row): string {
   return row.call === 'register' ? 'inactive-patient' : USUAL[lane];
 }
 
-interface Ready {
-  readonly row: Row;
-  readonly scene: Scene;
-}
-
-async function sideBySide(rows: readonly Ready[], atOnce: number): Promise<readonly Driven[]> {
-  const waiting = [...rows];
-  const driven: Driven[] = [];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      driven.push({ row: next.row, reply: await drive(next.row, next.scene) });
-  };
-  await Promise.all(Array.from({ length: atOnce }, () => worker()));
-  return driven;
-}
-
 function bookings(rows: readonly Row[], product: Product): Promise<readonly Driven[]> {
   const patients = bookable();
   const slots = freeSlotsOf(product);
   if (patients.length < rows.length) throw new Error(`${String(rows.length)} bookings need as many patients`);
-  const scenes = rows.map((row, index) => {
+  return shared(rows, BOOKINGS_AT_ONCE, (row) => {
+    const index = rows.indexOf(row);
     const story = product.story(patients[index] ?? 'main');
     const mark = `Matrix row ${String(index).padStart(3, '0')}.`;
-    return { row, scene: { product, story, slot: slots[index], mark } };
+    return drive(row, { product, story, slot: slots[index], mark });
   });
-  return sideBySide(scenes, BOOKINGS_AT_ONCE);
 }
 
 function freeSlotsOf(product: Product): readonly FreeSlot[] {
@@ -132,20 +120,31 @@ function bookable(): readonly string[] {
     .filter((story) => !taken.includes(story) && story !== 'differs');
 }
 
-/** A product for each setting. */
+/** A product for each row, for its setting; the waits of one are the time of another. */
 async function specially(rows: readonly Row[]): Promise<readonly Driven[]> {
-  const driven: Driven[] = [];
-  for (const row of rows) {
-    const { setting } = row.given;
-    if (setting === undefined) continue;
-    const stage = await stageFor(setting);
+  return shared(rows, PRODUCTS_AT_ONCE, async (row) => {
+    const stage = await stageFor(row.given.setting ?? 'own');
     try {
       const [slot] = freeSlotsOf(stage.product);
-      const scene = { ...sceneOf(row, stage.product), slot, mark: 'Matrix row.' };
-      driven.push({ row, reply: await drive(row, scene) });
+      return await drive(row, { ...sceneOf(row, stage.product), slot, mark: 'Matrix row.' });
     } finally {
       await stage.close();
     }
-  }
+  });
+}
+
+/** So many workers share the rows, in order. */
+async function shared(
+  rows: readonly Row[],
+  atOnce: number,
+  once: (row: Row) => Promise<Reply>,
+): Promise<readonly Driven[]> {
+  const waiting = [...rows];
+  const driven: Driven[] = [];
+  const worker = async (): Promise<void> => {
+    for (let row = waiting.shift(); row !== undefined; row = waiting.shift())
+      driven.push({ row, reply: await once(row) });
+  };
+  await Promise.all(Array.from({ length: atOnce }, () => worker()));
   return driven;
 }
