@@ -58,7 +58,7 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
   app.useGlobalFilters(filter);
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
-  watchRequests(adapter, log);
+  watchRequests(adapter, log, app.get<Clock>(CLOCK));
   holdUpTheEnd(app);
   holdBackUntilRecorded(adapter, app.get(AuditDesk));
   observeRequests(adapter.getInstance(), {
@@ -72,10 +72,10 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
 }
 
 /** Gives every request its reference and writes one line when it is answered: template of the path only, never the path. */
-function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
+function watchRequests(adapter: FastifyAdapter, log: EventLog, clock: Clock): void {
   const server = adapter.getInstance();
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    beginRequest(request, reply);
+    beginRequest(request, reply, clock);
   });
   server.addHook('onRequest', sayThatItVaries);
   server.addHook('preParsing', async (request: FastifyRequest) => {
