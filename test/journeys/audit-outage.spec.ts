@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { request } from 'node:http';
 import type { AuditTrail, OpenAudit } from '#contracts';
-import { Fault } from '#errors';
+import { Fault, SAFETY_LINE } from '#errors';
 import { recordsBehind, recordsOf } from '../support/audited.js';
 import { aKey, aSlot, book, bookingBody, opened } from '../support/bookings.js';
 import { openPatient, type Product, type Reply, startProduct } from '../support/product.js';
@@ -40,7 +40,8 @@ describe('when the audit cannot be written', () => {
     const contextId = await opened(product, 'main');
     const before = product.simulator.wire.counts();
     whileAway();
-    for (const reply of [await openPatient(product, product.story('main')), await record(contextId)]) {
+    const ofRecord = await record(contextId);
+    for (const reply of [await openPatient(product, product.story('main')), ofRecord]) {
       expect(reply.json).toMatchObject({
         status: 503,
         code: 'AUDIT_UNAVAILABLE',
@@ -49,6 +50,7 @@ describe('when the audit cannot be written', () => {
       });
       expect(reply.status).toBe(503);
     }
+    expect(ofRecord.json).toHaveProperty('title', expect.stringContaining(SAFETY_LINE));
     expect(product.simulator.wire.counts()).toEqual(before);
   });
 

@@ -203,9 +203,12 @@ describe('a change of which nobody knows', () => {
     });
   });
 
-  it.each(['3f0c5f0a-5a3e-4a83-8d0e-3a4f3a1c9e11', 'no-uuid'])('is not found under %s', async (id) => {
+  it.each([
+    ['3f0c5f0a-5a3e-4a83-8d0e-3a4f3a1c9e11', 404, 'GPC_CHANGE_NOT_FOUND'],
+    ['no-uuid', 400, 'REQUEST_FIELDS_INVALID'],
+  ])('is not found under %s', async (id, status, code) => {
     const reply = await call('GET', `/v1/appointment-changes/${id}`);
-    expect(['GPC_CHANGE_NOT_FOUND', 'REQUEST_FIELDS_INVALID']).toContain((reply.json as { code?: string }).code);
+    expect(reply.json).toMatchObject({ status, code });
   });
 });
 

@@ -49,6 +49,15 @@ describe('every failure of a national service or a practice', () => {
     },
   );
 
+  it.each(numbered.filter(({ row }) => /CIRCUIT_OPEN|BULKHEAD_FULL/u.test(row)))(
+    '$index, $row ($words) on $call was not sent to anybody',
+    ({ index, row }) => {
+      const { journey, retryable } = driven[index]!.reply.json as Record<string, unknown>;
+      expect(JSON.stringify(journey)).toContain(row.replaceAll('`', ''));
+      expect(retryable).toBe(true);
+    },
+  );
+
   it('says nothing about who the patient is', () => {
     for (const { row, reply } of driven.filter(({ row: { expected } }) => expected !== 'answered')) {
       const { code: _code, ...said } = reply.json as Record<string, unknown>;

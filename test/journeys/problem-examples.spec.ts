@@ -73,6 +73,21 @@ describe('the description of the API', () => {
     }
   });
 
+  it('names at every operation that nothing is answered which cannot be put on record, and of commands that their end may be held back', () => {
+    const at = (path: string, method: string): readonly string[] =>
+      namedAt(path, method, 503).filter((code) => code.startsWith('AUDIT_'));
+    for (const [path, item] of Object.entries(description.paths).filter(([path]) => path.startsWith('/v1/')))
+      for (const method of Object.keys(item))
+        expect([path, method, at(path, method)]).toEqual([
+          path,
+          method,
+          expect.arrayContaining(['AUDIT_NOT_CLOSED', 'AUDIT_UNAVAILABLE']),
+        ]);
+    for (const call of ['book', 'amend', 'cancel', 'register'] as const)
+      expect([call, at(...OPERATION_OF[call])]).toEqual([call, expect.arrayContaining(['AUDIT_COMMAND_NOT_CLOSED'])]);
+    expect(at(...OPERATION_OF.list)).not.toContain('AUDIT_COMMAND_NOT_CLOSED');
+  });
+
   it('has an example for each code that it names, word for word as the catalogue has it', () => {
     const { examples } = description.components;
     for (const [name, { value }] of Object.entries(examples)) {

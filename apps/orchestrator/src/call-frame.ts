@@ -25,7 +25,7 @@ export function beginJourney(
   Object.assign(state, { journey, recordCall: options.recordCall, ...(command ? { command } : { deadline }) });
   const signal = command ? deadline : AbortSignal.any([deadline, hangUpOf(reply)]);
   const { requester, subjectToken } = callerOf(request);
-  const endsAt = command ? undefined : state.cameAt + timeoutMs;
+  const endsAt = command ? undefined : state.clock.now().getTime() + timeoutMs;
   return { call: { correlationId: state.correlationId, signal, endsAt, requester, subjectToken }, journey };
 }
 

@@ -75,7 +75,7 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
 function watchRequests(adapter: FastifyAdapter, log: EventLog, clock: Clock): void {
   const server = adapter.getInstance();
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    beginRequest(request, reply, clock.now());
+    beginRequest(request, reply, clock);
   });
   server.addHook('onRequest', sayThatItVaries);
   server.addHook('preParsing', async (request: FastifyRequest) => {

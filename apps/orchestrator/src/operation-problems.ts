@@ -12,6 +12,8 @@ export interface OperationTraits {
 
 type Group = (operation: OperationTraits) => readonly FaultCode[];
 
+/** Of every request below `/v1`: no record, no reply. Also of commands that were refused before they were begun. */
+const OF_AUDITS: readonly FaultCode[] = ['AUDIT_UNAVAILABLE', 'AUDIT_NOT_CLOSED'];
 const SIGN_IN: readonly FaultCode[] = [
   'TOKEN_MISSING',
   'TOKEN_INVALID',
@@ -49,10 +51,18 @@ const OF_VISITS: readonly FaultCode[] = [
   'GPC_PATIENT_NOT_AT_PRACTICE',
   'GPC_SEVERAL_PATIENTS',
 ];
+/** Of the journal, where something was sent before. */
+const OF_JOURNALS: readonly FaultCode[] = ['CONTEXT_STORE_UNAVAILABLE', 'BOOKING_UNREADABLE'];
+const OF_OPEN_CHANGES: readonly FaultCode[] = ['GPC_CHANGE_UNRESOLVED', ...OF_JOURNALS];
+/** That commands share; the look at a change or a booking has its own below. */
+const OF_COMMANDS: readonly FaultCode[] = [
+  ...FAULT_GROUPS.appointments.filter((code) => !/^GPC_CHANGE_|^BOOKING_NOT_FOUND$/u.test(code)),
+  'AUDIT_COMMAND_NOT_CLOSED',
+];
 
 /** From the general to the special; an operation has the problems of each that fits it. */
 const RULES: readonly (readonly [fits: (operation: OperationTraits) => boolean, group: Group])[] = [
-  [({ path }) => path.startsWith('/v1/'), () => SIGN_IN],
+  [({ path }) => path.startsWith('/v1/'), () => [...SIGN_IN, ...OF_AUDITS]],
   [({ hasBody }) => hasBody, () => BODY],
   [({ hasParameters }) => hasParameters, () => ['REQUEST_FIELDS_INVALID']],
   [isAt(/^\/v1\/patient-contexts\/\{/u), () => ['CONTEXT_NOT_FOUND', 'CONTEXT_STORE_UNAVAILABLE']],
@@ -63,10 +73,13 @@ const RULES: readonly (readonly [fits: (operation: OperationTraits) => boolean, 
   ],
   [isAt(/\/structured-record$/u), () => [...AT_PRACTICES, ...OF_RECORDS, 'AREA_NOT_ALLOWED', 'NOT_ACCEPTABLE']],
   [isAt(/\}\/(?:slots|appointments|registration)\b/u), () => [...AT_PRACTICES, ...OF_VISITS]],
-  [changesSomething, () => FAULT_GROUPS.appointments],
+  [changesSomething, () => OF_COMMANDS],
+  [changesAppointment, () => OF_OPEN_CHANGES],
   [isBooking, () => [...FAULT_GROUPS.bookings, ...OF_TRACES]],
   [isAt(/\/registration$/u), () => OF_TRACES],
-  [isAt(/^\/v1\/bookings\/|\/second-attempt$/u), () => ['BOOKING_NOT_FOUND', 'CONTEXT_STORE_UNAVAILABLE']],
+  [isAt(/^\/v1\/bookings\/|\/second-attempt$/u), () => ['BOOKING_NOT_FOUND', ...OF_JOURNALS]],
+  [isAt(/^\/v1\/appointment-changes\//u), () => ['GPC_CHANGE_NOT_FOUND', ...OF_JOURNALS]],
+  [isAt(/^\/v1\/operations\/journeys\//u), () => ['JOURNEY_NOT_KEPT']],
   [
     isAt(/^\/v1\/operations\/(?:practices|pins)/u),
     () => [...FAULT_GROUPS.directory, 'JOURNEY_TIMEOUT', 'NO_SUCH_ADDRESS'],
@@ -85,6 +98,10 @@ function isAt(pattern: RegExp): (operation: OperationTraits) => boolean {
 
 function changesSomething({ method, path }: OperationTraits): boolean {
   return method !== 'get' && /\}\/(?:appointments|registration|bookings)\b/u.test(path);
+}
+
+function changesAppointment({ method, path }: OperationTraits): boolean {
+  return method !== 'get' && /\{appointmentId\}/u.test(path);
 }
 
 function isBooking({ method, path }: OperationTraits): boolean {

@@ -6,6 +6,7 @@ import { sentencesIn } from '../../../test/support/sentences-in.js';
 const REPLIES = [
   'apps/orchestrator/src/booking/appointments-reply.ts',
   'apps/orchestrator/src/booking/booking-replies.ts',
+  'apps/orchestrator/src/booking/change-schemas.ts',
   'apps/orchestrator/src/booking/registration-reply.ts',
   'apps/orchestrator/src/booking/slots-reply.ts',
   'apps/orchestrator/src/search-view.ts',

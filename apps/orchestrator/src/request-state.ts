@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditOpening, Caller, OpenAudit, UpstreamExchange } from '#contracts';
 import type { FaultCode } from '#errors';
-import type { RequestTrace } from '#platform';
+import type { Clock, RequestTrace } from '#platform';
 import type { JourneyConcern, JourneyLog } from '#workflow';
 
 /** What belongs to one request of our API from its first byte to its last. */
@@ -10,8 +10,8 @@ export interface RequestState {
   readonly correlationId: string;
   /** Monotonic, milliseconds. */
   readonly startedAt: number;
-  /** Milliseconds since 1970. */
-  readonly cameAt: number;
+  /** That of the adapters, against which they hold when a journey ends. */
+  readonly clock: Pick<Clock, 'now'>;
   caller?: Caller;
   journey?: JourneyLog;
   /** True: the safety line of gp-connect-core.md §7.4 belongs to its problems. */
@@ -39,11 +39,11 @@ const states = new WeakMap<object, RequestState>();
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 
 /** Takes the caller's correlation id if it is a UUID, else makes one, and answers with it. */
-export function beginRequest(request: FastifyRequest, reply: FastifyReply, now: Date): void {
+export function beginRequest(request: FastifyRequest, reply: FastifyReply, clock: Pick<Clock, 'now'>): void {
   const sent = request.headers['x-correlation-id'];
   const wanted = typeof sent === 'string' ? sent.toLowerCase() : '';
   const correlationId = UUID.test(wanted) ? wanted : randomUUID();
-  states.set(request.raw, { correlationId, startedAt: performance.now(), cameAt: now.getTime(), exchanges: [] });
+  states.set(request.raw, { correlationId, startedAt: performance.now(), clock, exchanges: [] });
   void reply.header('X-Correlation-ID', correlationId).header('Cache-Control', 'no-store');
 }
 

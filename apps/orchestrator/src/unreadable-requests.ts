@@ -42,7 +42,7 @@ export class UnreadableRequests {
 
   /** What the router refuses: a path with a broken escape, or a longer id than there is. */
   refuseTarget(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    beginRequest(request, reply, this.clock.now());
+    beginRequest(request, reply, this.clock);
     this.filter.answer(error, request, reply);
     const { correlationId } = stateOf(request);
     this.log.info('request.refused', { correlationId, code: CODE, status: reply.statusCode, method: request.method });

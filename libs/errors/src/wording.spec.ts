@@ -75,7 +75,15 @@ describe('a record call that fails', () => {
   );
   const elsewhere: readonly FaultCode[] = ['GPC_PATIENT_NOT_AT_PRACTICE', 'GPC_SEVERAL_PATIENTS'];
 
-  it.each([...ofRecords.filter((code) => !elsewhere.includes(code)), 'JOURNEY_TIMEOUT', 'INTERNAL'] as const)(
+  const ofOurs = [
+    'JOURNEY_TIMEOUT',
+    'INTERNAL',
+    'CONTEXT_STORE_UNAVAILABLE',
+    'AUDIT_UNAVAILABLE',
+    'AUDIT_NOT_CLOSED',
+  ] as const;
+
+  it.each([...ofRecords.filter((code) => !elsewhere.includes(code)), ...ofOurs] as const)(
     '%s never passes for an empty record',
     (code) => {
       expect(wordsOf(code, { recordCall: true }).title).toBe(`${definitionOf(code).title} ${SAFETY_LINE}`);

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { daysLater, INTERACTION, londonDate } from '#contracts';
+import type { TrueAppointment } from '../../../apps/simulator/src/appointments/appointment-world.js';
 import type { Story } from '../../../apps/simulator/src/scenarios/story.js';
 import { aKey, bookingBody, type FreeSlot } from '../../support/bookings.js';
 import { contextIdOf, EVERY_AREA, openPatient, type Product, type Reply } from '../../support/product.js';
@@ -9,7 +11,9 @@ export interface Scene {
   readonly product: Product;
   readonly story: Story;
   /** A slot that no other row uses, for bookings. */
-  readonly slot: FreeSlot | undefined;
+  readonly slot?: FreeSlot | undefined;
+  /** An appointment that no other row uses, for what is about one: of one that is not settled, nothing else is changed. */
+  readonly appointment?: Pick<TrueAppointment, 'id' | 'version'> | undefined;
   /** Stands in the text of a booking, so that its request is told from those of other rows. */
   readonly mark: string;
 }
@@ -23,6 +27,8 @@ const DAYS = { slots: [day(40), day(41)], list: [day(50), day(60)] } as const;
 
 /** Brings the row about and gives the reply of our API. */
 export async function drive(row: Row, scene: Scene): Promise<Reply> {
+  const { earlier, underWay: _, ...given } = row.given;
+  if (earlier !== undefined) return afterwards(row, { ...row, call: earlier, given }, scene);
   const takeBack = await prepared(row, scene);
   try {
     return await CALLS[row.call](row, scene);
@@ -31,10 +37,24 @@ export async function drive(row: Row, scene: Scene): Promise<Reply> {
   }
 }
 
+/** The row's own call, when the other has ended or, where it is to be under way, has been sent to the practice. */
+async function afterwards({ call, given: { underWay } }: Row, other: Row, scene: Scene): Promise<Reply> {
+  const before = drive(other, scene);
+  if (underWay === true) await atThePractice(other.call, scene);
+  else await before;
+  const reply = await CALLS[call]({ ...other, call }, scene);
+  await before;
+  return reply;
+}
+
+async function atThePractice(call: Call, scene: Scene): Promise<void> {
+  const { interaction = '' } = whereAtPractice(call, scene);
+  const { wire } = scene.product.simulator;
+  while (!wire.list('ssp').some(({ rawHeaders }) => rawHeaders.includes(interaction))) await pause(20);
+}
+
 async function prepared({ given, call }: Row, scene: Scene): Promise<readonly (() => void)[]> {
   const { answers, tokens } = scene.product.simulator;
-  // The appointment to be changed is looked for first, and only its own request is answered so.
-  if (['read', 'amend', 'cancel'].includes(call)) return [];
   if (given.spoilt !== undefined) {
     const answer = await spoiltRecord(given.spoilt, scene);
     return [answers.add({ ...whereOf(given, call, scene), answer })];
@@ -79,13 +99,17 @@ function whereOf({ place = 'call' }: Pick<Given, 'place'>, call: Call, scene: Sc
   return { leg: 'ssp', where: whereAtPractice(call, scene) };
 }
 
-function whereAtPractice(call: Call, { story, mark }: Scene): Where {
+function whereAtPractice(call: Call, { story, mark, appointment }: Scene): Where {
+  const ofAppointment = { target: [`/Appointment/${appointment?.id ?? 'none'}`] };
   const places: Readonly<Partial<Record<Call, Where>>> = {
     record: { interaction: INTERACTION.structuredRecord, body: story.nhsNumber },
     slots: { interaction: INTERACTION.searchSlots, target: [DAYS.slots[0]] },
     find: { interaction: INTERACTION.findPatient, target: [story.nhsNumber] },
     list: { interaction: INTERACTION.patientAppointments, target: [DAYS.list[0]] },
     book: { interaction: INTERACTION.bookAppointment, body: mark },
+    read: { interaction: INTERACTION.readAppointment, ...ofAppointment },
+    amend: { interaction: INTERACTION.amendAppointment, ...ofAppointment },
+    cancel: { interaction: INTERACTION.cancelAppointment, ...ofAppointment },
     register: { interaction: INTERACTION.registerPatient, body: story.nhsNumber },
   };
   const where = places[call];
@@ -116,9 +140,18 @@ const CALLS: Readonly<Record<Call, (row: Row, scene: Scene) => Promise<Reply>>> 
   slots: (_row, scene) => get(scene, `/slots?from=${DAYS.slots[0]}&to=${DAYS.slots[1]}`),
   find: (_row, scene) => get(scene, '/appointments'),
   list: (_row, scene) => get(scene, `/appointments?from=${DAYS.list[0]}&to=${DAYS.list[1]}`),
-  read: changed,
-  amend: changed,
-  cancel: changed,
+  read: async (_row, scene) => {
+    const { path } = await appointmentOf(scene);
+    return scene.product.call('GET', path);
+  },
+  amend: async (_row, scene) => {
+    const { path, headers } = await appointmentOf(scene);
+    return scene.product.call('PATCH', path, { body: { description: 'Something else' }, headers });
+  },
+  cancel: async (_row, scene) => {
+    const { path, headers } = await appointmentOf(scene);
+    return scene.product.call('POST', `${path}/cancellation`, { body: { reason: 'Away' }, headers });
+  },
   book: async (_row, scene) => {
     const { product, slot, mark } = scene;
     if (slot === undefined) throw new Error('a booking needs a slot');
@@ -135,52 +168,10 @@ const CALLS: Readonly<Record<Call, (row: Row, scene: Scene) => Promise<Reply>>> 
   },
 };
 
-interface Listed {
-  readonly appointments?: readonly {
-    readonly appointment: { readonly appointmentId: string; readonly versionId?: string };
-  }[];
-}
-
-/** Reads, amends or cancels the patient's first appointment; just this request is answered as the row says. */
-async function changed(row: Row, scene: Scene): Promise<Reply> {
-  const { simulator } = scene.product;
-  const base = await opened(scene);
-  const { appointmentId, versionId = '1' } = await firstAppointment(scene, base);
-  const where = { interaction: INTERACTION_OF[row.call], target: [`/Appointment/${appointmentId}`] };
-  const takeBack = simulator.answers.add({ leg: 'ssp', where, answer: answerOf(row.given, scene.story) });
-  try {
-    const path = `${base}/appointments/${appointmentId}`;
-    return await change(row.call, { path, headers: { 'if-match': `"${versionId}"` } }, scene.product);
-  } finally {
-    takeBack();
-  }
-}
-
-const INTERACTION_OF: Readonly<Partial<Record<Call, string>>> = {
-  read: INTERACTION.readAppointment,
-  amend: INTERACTION.amendAppointment,
-  cancel: INTERACTION.cancelAppointment,
-};
-
-interface Listed {
-  readonly appointments?: readonly { readonly appointment: Listing }[];
-}
-interface Listing {
-  readonly appointmentId: string;
-  readonly versionId?: string;
-}
-
-async function firstAppointment({ product }: Scene, base: string): Promise<Listing> {
-  const { appointments = [] } = (await product.call('GET', `${base}/appointments`)).json as Listed;
-  return appointments[0]?.appointment ?? { appointmentId: 'none' };
-}
-
-function change(
-  call: Call,
-  { path, headers }: { readonly path: string; readonly headers: Readonly<Record<string, string>> },
-  product: Product,
-): Promise<Reply> {
-  if (call === 'read') return product.call('GET', path);
-  if (call === 'amend') return product.call('PATCH', path, { body: { description: 'Something else' }, headers });
-  return product.call('POST', `${path}/cancellation`, { body: { reason: 'Away' }, headers });
+async function appointmentOf(
+  scene: Scene,
+): Promise<{ readonly path: string; readonly headers: Readonly<Record<string, string>> }> {
+  if (scene.appointment === undefined) throw new Error('a change needs an appointment');
+  const { id, version } = scene.appointment;
+  return { path: `${await opened(scene)}/appointments/${id}`, headers: { 'if-match': `"${version}"` } };
 }

@@ -6,6 +6,7 @@ interface Reason {
 }
 
 const all = Object.keys(CATALOGUE) as FaultCode[];
+const OF_THE_JOURNAL: readonly FaultCode[] = ['BOOKING_UNREADABLE', 'BOOKING_JOURNAL_NOT_DURABLE'];
 
 /** Codes that we decide on ourselves, and where they are shown. */
 export const NOT_FROM_UPSTREAM: readonly Reason[] = [
@@ -41,6 +42,26 @@ export const NOT_FROM_UPSTREAM: readonly Reason[] = [
     codes: ['CONTEXT_STORE_UNAVAILABLE', 'SIGN_IN_UNAVAILABLE', 'JOURNEY_TIMEOUT', 'INTERNAL', 'PDS_TRACE_STALE'],
   },
   {
+    why: 'the audit, when it cannot be written: test/journeys/audit-outage.spec.ts',
+    codes: ['AUDIT_UNAVAILABLE', 'AUDIT_NOT_CLOSED', 'AUDIT_COMMAND_NOT_CLOSED'],
+  },
+  {
+    why: 'the support view of a reference: test/journeys/operations.spec.ts',
+    codes: ['JOURNEY_NOT_KEPT'],
+  },
+  {
+    why: 'a change that nobody began here: test/journeys/booking-unresolved.spec.ts',
+    codes: ['GPC_CHANGE_NOT_FOUND'],
+  },
+  {
+    why: 'the journal of bookings: libs/platform/src/sealed-journal.spec.ts, libs/workflow/src/booking/booking-recovery.spec.ts',
+    codes: ['BOOKING_UNREADABLE'],
+  },
+  {
+    why: 'the journal of bookings: test/journeys/with-redis.spec.ts, libs/workflow/src/booking/booking-journey.spec.ts',
+    codes: ['BOOKING_JOURNAL_NOT_DURABLE'],
+  },
+  {
     why: 'the sign-in of CIS2 users: test/journeys/user-kinds.spec.ts, patient-search.spec.ts',
     codes: ['NHS_SIGN_IN_NEEDED', 'NHS_SIGN_IN_ENDED', 'SEARCH_MATCH_NOT_FOUND', 'SEARCH_TOO_BROAD'],
   },
@@ -51,7 +72,7 @@ export const NOT_FROM_UPSTREAM: readonly Reason[] = [
   {
     why: 'how a booking stands after looking: test/journeys/booking.spec.ts, libs/workflow/src/booking specs',
     codes: [
-      ...all.filter((code) => code.startsWith('BOOKING_')),
+      ...all.filter((code) => code.startsWith('BOOKING_') && !OF_THE_JOURNAL.includes(code)),
       'PDS_GP_CHANGED',
       'GPC_SLOT_GONE',
       'GPC_SEVERAL_PATIENTS',

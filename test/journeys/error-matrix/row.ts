@@ -13,6 +13,7 @@ export const TABLES = {
   'sds-9': 'sds.md §9: what the directory answers',
   'sds-12': 'sds.md §12 to §14: what the directory holds',
   'annex-b': 'appointments.md Annex B: appointments and registration',
+  'held-back': 'pds.md §11, sds.md §9, gp-connect-core.md §6, appointments.md §4.6: what is not sent at all',
 } as const;
 export type Table = keyof typeof TABLES;
 
@@ -38,6 +39,10 @@ export interface Given {
   readonly story?: string;
   readonly place?: Place;
   readonly answer?: Wire | ((patient: Story) => Wire);
+  /** The answer meets this call, which comes first, and nothing the one that the row is about. */
+  readonly earlier?: Call;
+  /** The earlier call has not ended yet. */
+  readonly underWay?: true;
   /** What happens beside it. */
   readonly also?: Pick<Given, 'place' | 'answer'>;
   /** The practice's own record, spoilt. */
@@ -46,7 +51,16 @@ export interface Given {
   readonly body?: Readonly<Record<string, unknown>>;
   /** The product is set up so; see `settings.ts`. */
   readonly setting?:
-    'own' | 'refused' | 'unknown-host' | 'self-signed' | 'wrong-name' | 'expired' | 'no-pins' | 'enforced';
+    | 'own'
+    | 'refused'
+    | 'unknown-host'
+    | 'self-signed'
+    | 'wrong-name'
+    | 'expired'
+    | 'no-pins'
+    | 'enforced'
+    | 'easily-shut'
+    | 'one-at-a-time';
 }
 
 export interface Row {

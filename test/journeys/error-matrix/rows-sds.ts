@@ -38,7 +38,7 @@ const ANSWERS: readonly Row[] = [
   answers('504', gateway(504), 'SDS_UNAVAILABLE'),
   answers('503', gateway(503), 'SDS_UNAVAILABLE'),
   answers('none: connection reset', endpoint(reset), 'SDS_UNAVAILABLE'),
-  answers('none: no answer in time', endpoint(silence), 'SDS_UNAVAILABLE'),
+  answers('none: no answer in time', { ...endpoint(silence), setting: 'own' }, 'SDS_UNAVAILABLE'),
 ];
 
 const HOLDS: readonly Row[] = [

@@ -59,6 +59,8 @@ const OTHER = {
   },
   'no-pins': async () => ({ SDS_CONSUMER_ASID_PINS: '' }),
   enforced: async () => ({ SDS_ADDRESS_ODS_CHECK: 'enforce' }),
+  'easily-shut': async () => ({ CIRCUIT_FAILURES: '1' }),
+  'one-at-a-time': async () => ({ SSP_MAX_PER_PRACTICE: '1' }),
 } satisfies Readonly<Record<string, (folder: string) => Promise<Readonly<Record<string, string>>>>>;
 
 /** A port of this machine at which nobody listens. */

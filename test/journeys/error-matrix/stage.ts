@@ -1,7 +1,7 @@
-import { freeSlots } from '../../support/bookings.js';
+import { type FreeSlot, freeSlots } from '../../support/bookings.js';
 import type { Product, Reply } from '../../support/product.js';
 import { storyBook } from '../../../apps/simulator/src/story-book.js';
-import { drive } from './drive.js';
+import { drive, type Scene } from './drive.js';
 import type { Call, Row } from './row.js';
 import { ordinaryStage, stageFor } from './settings.js';
 
@@ -11,7 +11,7 @@ export interface Driven {
 }
 
 /** Rows of one lane come one after another, the lanes run side by side: no two of them share a patient or a practice. */
-const LANES = ['patients', 'directory', 'records', 'visits', 'bookings'] as const;
+const LANES = ['patients', 'directory', 'records', 'visits', 'changes', 'bookings'] as const;
 type Lane = (typeof LANES)[number];
 
 const LANE_OF: Readonly<Record<Call, Lane>> = {
@@ -21,9 +21,9 @@ const LANE_OF: Readonly<Record<Call, Lane>> = {
   slots: 'visits',
   find: 'visits',
   list: 'visits',
-  read: 'visits',
-  amend: 'visits',
-  cancel: 'visits',
+  read: 'changes',
+  amend: 'changes',
+  cancel: 'changes',
   register: 'visits',
   book: 'bookings',
 };
@@ -33,9 +33,12 @@ const USUAL: Readonly<Record<Exclude<Lane, 'bookings'>, string>> = {
   directory: 'version-1.2',
   records: 'main',
   visits: 'has-appointments',
+  changes: 'no-known-drug-allergies',
 };
 /** A booking of which nobody knows waits for certainty: all of them at the same time. */
 const BOOKINGS_AT_ONCE = 30;
+const CHANGES_AT_ONCE = 4;
+const PRODUCTS_AT_ONCE = 2;
 
 /** Brings every row about over real HTTP. */
 export async function driveAll(rows: readonly Row[]): Promise<readonly Driven[]> {
@@ -44,11 +47,11 @@ export async function driveAll(rows: readonly Row[]): Promise<readonly Driven[]>
   try {
     const ordinary = rows.filter(({ given }) => given.setting === undefined);
     const lanes = LANES.map((lane) => ordinary.filter((row) => laneOf(row) === lane));
-    const [sideBySide, special] = await Promise.all([
+    const [ordinarily, special] = await Promise.all([
       Promise.all(lanes.map((lane) => driveLane(lane, product))),
       specially(rows.filter(({ given }) => given.setting !== undefined)),
     ]);
-    const driven = [...sideBySide.flat(), ...special];
+    const driven = [...ordinarily.flat(), ...special];
     return rows.flatMap((row) => driven.filter((one) => one.row === row));
   } finally {
     await stage.close();
@@ -61,11 +64,21 @@ function laneOf({ table, call }: Row): Lane {
 
 async function driveLane(rows: readonly Row[], product: Product): Promise<readonly Driven[]> {
   const [first] = rows;
-  if (first !== undefined && laneOf(first) === 'bookings') return bookings(rows, product);
-  return inTurn(rows, async (row) => {
-    const story = product.story(storyOf(row));
-    return drive(row, { product, story, slot: undefined, mark: '' });
-  });
+  const lane = first === undefined ? undefined : laneOf(first);
+  if (lane === 'bookings') return bookings(rows, product);
+  // All at once: a booking takes none of the slots that an appointment gets.
+  const scenes = new Map(rows.map((row) => [row, sceneOf(row, product)]));
+  return shared(rows, lane === 'changes' ? CHANGES_AT_ONCE : 1, (row) =>
+    drive(row, scenes.get(row) ?? sceneOf(row, product)),
+  );
+}
+
+/** With an appointment of its own where the row is about one. */
+function sceneOf(row: Row, product: Product): Scene {
+  const story = product.story(storyOf(row));
+  const isChange = laneOf(row) === 'changes';
+  const appointment = isChange ? product.simulator.appointments.seed(story, 'booked-at-desk') : undefined;
+  return { product, story, appointment, mark: '' };
 }
 
 function storyOf(row: Row): string {
@@ -74,30 +87,22 @@ function storyOf(row: Row): string {
   return row.call === 'register' ? 'inactive-patient' : USUAL[lane];
 }
 
-async function inTurn(rows: readonly Row[], once: (row: Row) => Promise<Reply>): Promise<readonly Driven[]> {
-  const driven: Driven[] = [];
-  for (const row of rows) driven.push({ row, reply: await once(row) });
-  return driven;
+function bookings(rows: readonly Row[], product: Product): Promise<readonly Driven[]> {
+  const patients = bookable();
+  const slots = freeSlotsOf(product);
+  if (patients.length < rows.length) throw new Error(`${String(rows.length)} bookings need as many patients`);
+  return shared(rows, BOOKINGS_AT_ONCE, (row) => {
+    const index = rows.indexOf(row);
+    const story = product.story(patients[index] ?? 'main');
+    const mark = `Matrix row ${String(index).padStart(3, '0')}.`;
+    return drive(row, { product, story, slot: slots[index], mark });
+  });
 }
 
-async function bookings(rows: readonly Row[], product: Product): Promise<readonly Driven[]> {
-  const patients = bookable();
-  const slots = freeSlots(product, PRACTICE)
+function freeSlotsOf(product: Product): readonly FreeSlot[] {
+  return freeSlots(product, PRACTICE)
     .slice(FIRST_SLOTS)
     .filter(({ start }) => start.slice(11, 13) >= LATE_MORNING);
-  if (patients.length < rows.length) throw new Error(`${String(rows.length)} bookings need as many patients`);
-  const scenes = rows.map((row, index) => ({ row, story: patients[index] ?? 'main', slot: slots[index], index }));
-  const waiting = [...scenes];
-  const driven: Driven[] = [];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { row, story, slot, index } = next;
-      const mark = `Matrix row ${String(index).padStart(3, '0')}.`;
-      driven.push({ row, reply: await drive(row, { product, story: product.story(story), slot, mark }) });
-    }
-  };
-  await Promise.all(Array.from({ length: BOOKINGS_AT_ONCE }, () => worker()));
-  return driven;
 }
 
 const PRACTICE = 'Z81001';
@@ -115,20 +120,31 @@ function bookable(): readonly string[] {
     .filter((story) => !taken.includes(story) && story !== 'differs');
 }
 
-/** A product for each setting. */
+/** A product for each row, for its setting; the waits of one are the time of another. */
 async function specially(rows: readonly Row[]): Promise<readonly Driven[]> {
-  const driven: Driven[] = [];
-  for (const row of rows) {
-    const { setting } = row.given;
-    if (setting === undefined) continue;
-    const stage = await stageFor(setting);
+  return shared(rows, PRODUCTS_AT_ONCE, async (row) => {
+    const stage = await stageFor(row.given.setting ?? 'own');
     try {
-      const story = stage.product.story(storyOf(row));
-      const scene = { product: stage.product, story, slot: undefined, mark: '' };
-      driven.push({ row, reply: await drive(row, scene) });
+      const [slot] = freeSlotsOf(stage.product);
+      return await drive(row, { ...sceneOf(row, stage.product), slot, mark: 'Matrix row.' });
     } finally {
       await stage.close();
     }
-  }
+  });
+}
+
+/** So many workers share the rows, in order. */
+async function shared(
+  rows: readonly Row[],
+  atOnce: number,
+  once: (row: Row) => Promise<Reply>,
+): Promise<readonly Driven[]> {
+  const waiting = [...rows];
+  const driven: Driven[] = [];
+  const worker = async (): Promise<void> => {
+    for (let row = waiting.shift(); row !== undefined; row = waiting.shift())
+      driven.push({ row, reply: await once(row) });
+  };
+  await Promise.all(Array.from({ length: atOnce }, () => worker()));
   return driven;
 }

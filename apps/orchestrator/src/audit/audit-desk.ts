@@ -23,7 +23,10 @@ export class AuditDesk {
   async open(request: FastifyRequest): Promise<void> {
     if (!isAudited(request)) return;
     const state = stateOf(request);
-    state.audit = await this.trail.open(openingOf(request, state));
+    const opening = openingOf(request, state);
+    // Known before the journey begins: a record that was not asked for must not pass for an empty one either.
+    state.recordCall = opening.operation === 'record.retrieve';
+    state.audit = await this.trail.open(opening);
   }
 
   /**

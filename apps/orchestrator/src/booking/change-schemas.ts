@@ -7,7 +7,7 @@ export const ChangeId = z.uuid({ error: 'must be the id of a change: a UUID' });
 export const ChangeView = z
   .object({
     changeId: z.uuid(),
-    outcome: z.string().meta({ description: 'How the change stands, e.g. UNKNOWN, DONE, NOT_DONE.' }),
+    outcome: z.string().meta({ description: 'How the change stands: a word for programs, such as UNKNOWN or DONE.' }),
     practice: z.string(),
     title: z.string(),
     action: z.string(),
