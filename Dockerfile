@@ -23,8 +23,9 @@ COPY tools/healthcheck.mjs ./tools/
 COPY config ./config
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# The only place that a process may write to; a named volume mounted here takes over this owner.
+# The only places that a process may write to; a named volume mounted there takes over this owner.
 RUN mkdir keys && chown node:node keys
+RUN mkdir audit && chown node:node audit
 USER node
 # node itself is the process: SIGTERM reaches it.
 

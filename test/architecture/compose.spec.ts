@@ -143,7 +143,7 @@ describe('docker-compose.yml', () => {
     expect(keys.volumes).toEqual([`keys:${folder}`]);
     expect(stage('runtime')).toMatch(new RegExp(`mkdir ${folder.replace('/app/', '')} && chown node:node`));
     for (const reader of [orchestrator, simulator, worker]) {
-      expect(reader.volumes).toEqual([`keys:${folder}:ro`]);
+      expect(reader.volumes).toContain(`keys:${folder}:ro`);
       expect(reader.depends_on['keys']).toEqual({ condition: 'service_completed_successfully' });
     }
     const files = keyFilesIn(folder);
@@ -152,6 +152,14 @@ describe('docker-compose.yml', () => {
       SIM_CLIENT_JWKS_FILE: files.jwksPath,
       STORE_KEY_PATH: files.storeKeyPath,
     });
+  });
+
+  it('keeps the audit of both processes in a volume that they may write to', () => {
+    const { AUDIT_DIR: folder = '' } = shared;
+    const { orchestrator, worker, simulator } = compose.services;
+    expect(stage('runtime')).toMatch(new RegExp(`mkdir ${folder.replace('/app/', '')} && chown node:node`));
+    for (const writer of [orchestrator, worker]) expect(writer.volumes).toContain(`audit:${folder}`);
+    expect(simulator.volumes).not.toContain(`audit:${folder}`);
   });
 
   it.each(['orchestrator', 'worker'] as const)('%s finds Redis under the name that compose gives it', (name) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { embeddedSettings } from '../../apps/orchestrator/src/local/embedded-settings.js';
 import { ContextAnswer, JourneyClient, localToken } from '../../apps/orchestrator/src/cli/journey-client.js';
+import { ownFiles } from '../support/own-files.js';
 import { STORIES } from '../../apps/simulator/src/scenarios/index.js';
 
 /**
@@ -29,6 +30,7 @@ const ALL = {
 
 const settings = embeddedSettings({
   ...process.env,
+  ...ownFiles('memory'),
   PORT: process.env['PORT'] ?? '3900',
   SIMULATOR_PORT: process.env['SIMULATOR_PORT'] ?? '4900',
   LOG_LEVEL: 'error',

@@ -4,6 +4,8 @@ export interface Target {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Of an answer that is right; 200 unless told. */
+  readonly status?: number;
 }
 
 /** What one spell of requests was like. */
@@ -32,14 +34,14 @@ export async function load(target: Target, milliseconds: number, atATime: number
 }
 
 /** One request; its body is counted, not kept. */
-export async function once({ url, headers, body }: Target): Promise<number> {
+export async function once({ url, headers, body, status = 200 }: Target): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = call(url, { method: 'POST', agent, headers }, (reply) => {
       let bytes = 0;
       reply.on('data', (piece: Buffer) => (bytes += piece.length));
       reply.on('error', reject);
       reply.on('end', () => {
-        if (reply.statusCode === 200) resolve(bytes);
+        if (reply.statusCode === status) resolve(bytes);
         else reject(new Error(`${url} answered ${String(reply.statusCode)}`));
       });
     });

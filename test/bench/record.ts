@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ContextAnswer, JourneyClient, localToken } from '../../apps/orchestrator/src/cli/journey-client.js';
 import { embeddedSettings } from '../../apps/orchestrator/src/local/embedded-settings.js';
+import { ownFiles } from '../support/own-files.js';
 import { STORIES } from '../../apps/simulator/src/scenarios/index.js';
 import { load, once, percentile, type Target } from './record-load.js';
 import { answers, Started } from './record-processes.js';
@@ -60,6 +61,7 @@ interface Tally {
 
 const settings = embeddedSettings({
   ...process.env,
+  ...ownFiles('record'),
   PORT: process.env['PORT'] ?? '3901',
   SIMULATOR_PORT: process.env['SIMULATOR_PORT'] ?? '4901',
   // One user asks for everything here: our own limits are not what is measured.

@@ -14,6 +14,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+// An end by signal is an end all the same: what was started must not stay behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const { store, ...numbers } = asked();
 const stores: readonly Store[] = store === 'both' ? ['embedded', 'redis'] : [store];
 let good = true;

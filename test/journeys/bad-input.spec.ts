@@ -1,4 +1,5 @@
-import { openPatient, type Product, startProduct } from '../support/product.js';
+import { contextIdOf, openPatient, type Product, startProduct } from '../support/product.js';
+import { sendRaw } from '../support/raw-http.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -167,6 +168,18 @@ describe('what needs no token', () => {
   });
 });
 
+it.each(['..', '.'])('the id %s leads to no other address at the practice', async (id) => {
+  const opened = contextIdOf(await openPatient(product, product.story('main')));
+  const token = await product.token();
+  product.simulator.wire.clear();
+  const target = `${OPEN}/${opened}/appointments/${id.replaceAll('.', '%2e')}`; // an HTTP client would resolve it before it is sent
+  const head = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  const reply = await sendRaw(product.apiUrl, head);
+  expect(reply.status).toBe(400);
+  expect(reply.body).toContain('REQUEST_FIELDS_INVALID');
+  expect(product.simulator.wire.counts()).toEqual({});
+});
+
 it('keeps the caller’s correlation id when it is a UUID, and makes one when it is not', async () => {
   const kept = await openPatient(product, product.story('unknown'));
   expect(kept.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/u);
@@ -181,4 +194,44 @@ it('keeps the caller’s correlation id when it is a UUID, and makes one when it
       'x-correlation-id',
     ),
   ).not.toBe('not one');
+});
+
+describe('what no route ever sees', () => {
+  const END = 'Host: x\r\nConnection: close\r\n';
+  it.each([
+    ['a broken escape in the path', `GET ${OPEN}/%zz9990001006 HTTP/1.1\r\n${END}\r\n`],
+    ['an id longer than any', `GET ${OPEN}/${'9990001006'.repeat(30)} HTTP/1.1\r\n${END}\r\n`],
+    ['headers larger than 16 KB', `GET ${OPEN} HTTP/1.1\r\n${END}X-Name: ${'9990001006'.repeat(2_000)}\r\n\r\n`],
+    ['a method that is none', `9990001006 ${OPEN} HTTP/1.1\r\n${END}\r\n`],
+    [
+      'two lengths of one body',
+      `POST ${OPEN} HTTP/1.1\r\n${END}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    ],
+    [
+      'a chunk without a size',
+      `POST ${OPEN} HTTP/1.1\r\n${END}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    ],
+  ])('%s is a problem that does not repeat it', async (_, bytes) => {
+    const { status, head, body: said } = await sendRaw(product.apiUrl, bytes);
+    expect(status).toBe(400);
+    expect(head).toMatch(/^content-type: application\/problem\+json/imu);
+    expect(head).toMatch(/^x-correlation-id: [0-9a-f-]{36}$/imu);
+    expect(JSON.parse(said)).toMatchObject({ status: 400, code: 'REQUEST_NOT_READABLE', audience: 'developer' });
+    expect(said).not.toContain('9990001006');
+  });
+
+  it('the next caller is served as if nothing had been', async () => {
+    await sendRaw(product.apiUrl, 'hello\r\n\r\n');
+    expect((await product.call('GET', '/health/live')).status).toBe(200);
+  });
+});
+
+const SOMEBODY = { familyName: 'A', givenName: 'B', birthDate: '1980-02-01' };
+it.each([
+  ['of the request', { 9990001006: true }],
+  ['inside', { demographics: { ...SOMEBODY, 9990001006: 'x' } }],
+])('never repeats the name of an unknown field %s: it may be a number of a patient', async (_, changes) => {
+  const reply = await product.call('POST', OPEN, { body: body(changes) });
+  expect(reply.json).toMatchObject({ code: 'REQUEST_FIELDS_INVALID' });
+  expect(reply.bytes.toString('utf8')).not.toContain('9990001006');
 });

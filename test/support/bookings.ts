@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const US = { odsCodes: ['Z9X01'], types: [] };
 
 /** Slots of a general session of a coming day that nobody holds, in order of time. */
-export function freeSlots({ simulator }: Product, odsCode: string): readonly FreeSlot[] {
+export function freeSlots({ simulator }: Pick<Product, 'simulator'>, odsCode: string): readonly FreeSlot[] {
   const now = Date.now();
   const held = new Set(simulator.appointments.list({ practice: odsCode }).flatMap(({ slotIds }) => slotIds));
   const diary = diaryOf(practiceAt(odsCode));
@@ -27,7 +27,7 @@ export function freeSlots({ simulator }: Product, odsCode: string): readonly Fre
 }
 
 /** One that nobody holds, and that is not among the first ones, which seeds take. */
-export function aSlot(product: Product, odsCode: string, position = 20): FreeSlot {
+export function aSlot(product: Pick<Product, 'simulator'>, odsCode: string, position = 20): FreeSlot {
   const slot = freeSlots(product, odsCode)[position];
   if (slot === undefined) throw new Error(`${odsCode} has no free slot`);
   return slot;

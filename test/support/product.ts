@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { RECORD_AREAS } from '#contracts';
+import { AUDIT_TRAIL, type AuditTrail, RECORD_AREAS } from '#contracts';
+import type { Time } from '#platform';
 import { readConfiguration } from '../../apps/orchestrator/src/configuration.js';
+import { mtlsSettings } from '../../apps/orchestrator/src/local/mtls-settings.js';
 import { createApp } from '../../apps/orchestrator/src/create-app.js';
 import { buildSimulator, type Simulator } from '../../apps/simulator/src/simulator.js';
 import type { Story } from '../../apps/simulator/src/scenarios/story.js';
+import type { MtlsProxy } from '../../apps/simulator/src/tls/mtls-proxy.js';
 import { storyBook } from '../../apps/simulator/src/story-book.js';
 
 /** One reply of our API, read whole. */
@@ -23,7 +26,13 @@ export interface Reply {
 export interface Product {
   readonly simulator: Simulator;
   readonly simulatorUrl: string;
+  /** The door that asks for a certificate, where there is one: the product goes through it. */
+  readonly mtls: MtlsProxy | undefined;
   readonly apiUrl: string;
+  /** The product's own, for specs in which it must fail. */
+  readonly trail: AuditTrail;
+  /** Where it is recorded who asked for what. */
+  readonly auditDir: string;
   story(name: string): Story;
   token(username?: string, options?: Readonly<Record<string, string>>): Promise<string>;
   call(
@@ -52,6 +61,10 @@ export async function startProduct(
     /** Settings beside the usual ones; a function is given the simulator's address and a folder for files. */
     readonly environment?: Settings | ((national: string, folder: string) => Settings);
     readonly pdsQuotaPerMinute?: number;
+    /** To the Spine proxy with mutual TLS. */
+    readonly mtls?: boolean;
+    /** Time of product and simulator, instead of the machine's. */
+    readonly time?: Time;
   } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'gpc-journeys-'));
@@ -65,12 +78,15 @@ export async function startProduct(
     clientKeys: { kind: 'keys', jwks: { keys: [jwk] } },
     sdsGateway: { apiKey: 'sds-key' },
     pdsQuotaPerMinute: options.pdsQuotaPerMinute,
+    clock: options.time?.clock,
+    mtls: options.mtls === true ? { folder: join(folder, 'mtls') } : undefined,
   });
   const running = await simulator.start();
   const { environment = {} } = options;
   const more = typeof environment === 'function' ? environment(running.baseUrl, folder) : environment;
-  const journal = { JOURNAL_PATH: join(folder, 'journal.db') };
-  const app = await startApi(running.baseUrl, privateKeyPath, { ...journal, ...settingsForAll(), ...more });
+  const files = { JOURNAL_PATH: join(folder, 'journal.db'), AUDIT_DIR: auditIn(folder) };
+  const own = { ...files, ...mtlsSettings(running.mtls) };
+  const app = await startApi(running.baseUrl, privateKeyPath, { ...own, ...settingsForAll(), ...more }, options.time);
   const apiUrl = await app.getUrl();
   const token: Product['token'] = (username = 'avery.testclinician', form = {}) =>
     tokenOf(running.baseUrl, { username, ...form });
@@ -78,7 +94,10 @@ export async function startProduct(
   return {
     simulator,
     simulatorUrl: running.baseUrl,
+    mtls: running.mtls,
     apiUrl,
+    trail: app.get<AuditTrail>(AUDIT_TRAIL),
+    auditDir: auditIn(folder),
     story: (name) => storyNamed(book.stories, name),
     token,
     call: (method, path, { body, raw, headers } = {}) =>
@@ -97,6 +116,10 @@ export async function startProduct(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function auditIn(folder: string): string {
+  return join(folder, 'audit');
 }
 
 /** Every clinical area, without filters. */
@@ -123,6 +146,7 @@ async function startApi(
   national: string,
   privateKeyPath: string,
   environment: Readonly<Record<string, string>>,
+  time: Time | undefined,
 ): Promise<NestFastifyApplication> {
   const outcome = readConfiguration({
     NHS_ENV: 'simulator',
@@ -143,6 +167,9 @@ async function startApi(
     SDS_CONSUMER_ASID_PINS: 'Z9X01=200000009901',
     NHS_LOGIN_ISSUERS: `${national}/sim-login`,
     // Limits are for suites of their own; here they would only slow things down.
+    CIRCUIT_FAILURES: '1000000',
+    SSP_MAX_SOCKETS: '1000',
+    SSP_MAX_PER_PRACTICE: '500',
     PDS_RATE_PER_SECOND: '1000',
     SDS_RATE_PER_SEC: '100',
     RATE_LIMIT_USER_PER_MINUTE: '100000',
@@ -156,7 +183,7 @@ async function startApi(
     ...environment,
   });
   if (outcome.kind === 'invalid') throw new Error(outcome.faults.join('\n'));
-  const app = await createApp(outcome.config);
+  const app = await createApp(outcome.config, time);
   await app.listen(0, '127.0.0.1');
   return app;
 }

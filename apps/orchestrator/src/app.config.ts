@@ -18,6 +18,12 @@ export const AppConfig = z.object({
   CONTEXT_MAX: z.coerce.number().int().min(100).max(1_000_000).default(10_000),
   /** End of one call of our API, all legs included. Milliseconds. */
   JOURNEY_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(300_000).default(90_000),
+  /** How long operators can look a journey up by its reference. Hours. */
+  JOURNEY_VIEW_HOURS: z.coerce.number().int().min(1).max(720).default(24),
+  /** Port of its own for `/metrics`; 0 takes a free one. Not set: `/metrics` is on the port of the API, open to whoever reaches it. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Address for METRICS_PORT. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   /** Requests that one person may send in a minute. */
   RATE_LIMIT_USER_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(120),
   /** Requests that all people of one organisation together may send in a minute. */

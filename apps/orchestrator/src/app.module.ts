@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { AuditModule } from '#audit';
 import { CALLER_IDENTITY, type CallerIdentity, HIT_COUNTER, type HitCounter } from '#contracts';
 import { GpConnectModule } from '#gp-connect';
 import { IdentityModule, signInKeyUrls } from '#identity';
@@ -15,12 +16,15 @@ import {
   JournalModule,
   PlatformModule,
   StoreModule,
+  type Time,
 } from '#platform';
 import { PlatformAuthModule } from '#platform-auth';
 import { SdsModule } from '#sds';
 import { SspModule } from '#ssp';
 import { API_SETTINGS, type ApiSettings } from './api-settings.js';
 import type { AppConfig } from './app.config.js';
+import { auditing } from './audit/audit.providers.js';
+import { auditedProduct } from './audit/audited-product.js';
 import { CallerGuard } from './caller.guard.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
@@ -28,11 +32,15 @@ import { HealthController, SIGN_IN_KEYS } from './health.controller.js';
 import { inProcessJobs } from './in-process-jobs.js';
 import { DirectoryController } from './operations/directory.controller.js';
 import { JobsController } from './operations/jobs.controller.js';
+import { JourneysController } from './operations/journeys.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { observability } from './operations/observability.providers.js';
 import { PatientContextsController } from './patient-contexts.controller.js';
 import { PatientSearchesController } from './patient-searches.controller.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
 import { AppointmentsController } from './booking/appointments.controller.js';
+import { ChangesController } from './booking/changes.controller.js';
 import { RegistrationsController } from './booking/registrations.controller.js';
 import { SlotsController } from './booking/slots.controller.js';
 import { BookingsController } from './booking/bookings.controller.js';
@@ -48,10 +56,12 @@ const CONTROLLERS = [
   StructuredRecordController,
   SlotsController,
   AppointmentsController,
+  ChangesController,
   RegistrationsController,
   BookingsController,
   DirectoryController,
   JobsController,
+  JourneysController,
   ProblemsController,
   HealthController,
 ];
@@ -59,20 +69,27 @@ const CONTROLLERS = [
 /** The only place that wires: adapters to ports, ports to journeys, journeys to the API. */
 @Module({})
 export class AppModule {
-  static with(config: Configuration, publicUrl: string): DynamicModule {
+  /** @param time another than the machine's, for specs */
+  static with(config: Configuration, publicUrl: string, time?: Time): DynamicModule {
     const changes = new RouteChanges();
     return {
       module: AppModule,
-      imports: [...surroundings(config, changes), TerminusModule],
-      controllers: [...CONTROLLERS, ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : [])],
+      imports: [...surroundings(config, changes, time), TerminusModule],
+      controllers: [
+        ...CONTROLLERS,
+        ...(config.platformAuth.OAUTH_PUBLISH_JWKS ? [PublicKeysController] : []),
+        ...(config.app.METRICS_PORT === undefined ? [MetricsController] : []),
+      ],
       providers: [
         { provide: API_SETTINGS, useValue: apiSettings(config, publicUrl) },
         changes.provider(),
         { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
         ...journeys(config.app),
-        ...bookingJourneys(config.gpConnect),
+        ...bookingJourneys({ ...config.gpConnect, ...config.journal }),
         ...edge(config.app, publicUrl),
+        ...auditing(publicUrl),
         ...inProcessJobs(config),
+        ...observability(config),
       ],
     };
   }
@@ -91,11 +108,20 @@ function apiSettings({ app, gpConnect }: Configuration, publicUrl: string): ApiS
 }
 
 /** Stores, jobs, and an adapter for each outside system. */
-function surroundings(config: Configuration, changes: RouteChanges): NonNullable<DynamicModule['imports']> {
+function surroundings(
+  config: Configuration,
+  changes: RouteChanges,
+  time?: Time,
+): NonNullable<DynamicModule['imports']> {
   const access = config.pds.PDS_ACCESS_MODE === 'cis2' ? 'healthcare-worker' : 'application';
   const { tenants } = config.access;
+  const { SSP_MAX_SOCKETS, SSP_MAX_PER_PRACTICE } = config.ssp;
   return [
-    PlatformModule.with(config.platform),
+    PlatformModule.with(config.platform, {
+      concurrent: { ssp: SSP_MAX_SOCKETS, practice: SSP_MAX_PER_PRACTICE },
+      time,
+    }),
+    AuditModule.with(config.audit, auditedProduct(config)),
     StoreModule.with(config.redis, config.app.CONTEXT_MAX),
     JobsModule.with(config.redis),
     JournalModule.with(config.journal, config.redis),

@@ -137,6 +137,13 @@ describe('the start', () => {
     expect(faultsOf(prod)).toContainEqual(expect.stringMatching(/^PDS_GP_PERIOD_POLICY: must be strict/u));
   });
 
+  it('is refused with a journal that may forget bookings in live use', () => {
+    const forgetful = { JOURNAL_REQUIRE_DURABLE: 'false' };
+    const named: unknown = expect.stringMatching(/^JOURNAL_REQUIRE_DURABLE: must not be false/u);
+    expect(faultsOf({ ...forgetful, NHS_ENV: 'prod' })).toContainEqual(named);
+    expect(faultsOf(forgetful)).not.toContainEqual(named);
+  });
+
   it('names everything that is wrong at once', () => {
     const faults = faultsOf({
       OAUTH_PRIVATE_KEY_PATH: join(folder, 'none.pem'),

@@ -1,3 +1,4 @@
+import { AuditConfig, auditFaults } from '#audit';
 import { GpConnectConfig } from '#gp-connect';
 import { type AccessRules, IdentityConfig, readAccess, signInKeyUrls } from '#identity';
 import { OdsConfig } from '#ods';
@@ -20,6 +21,7 @@ export const CONFIG_SCHEMAS = {
   gpConnect: GpConnectConfig,
   redis: RedisConfig,
   journal: JournalConfig,
+  audit: AuditConfig,
   platform: PlatformConfig,
 } as const;
 
@@ -44,6 +46,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     ...platformAuthFaults(config.platformAuth),
     ...sdsFaults(config.sds),
     ...journalFaults(config.journal, config.redis),
+    ...auditFaults(config.audit),
     ...(access.kind === 'invalid'
       ? access.faults
       : [...withoutAsid(config, access.access), ...localSignIns(config, access.access)]),
@@ -68,7 +71,7 @@ function withoutAsid({ sds }: Parsed, { tenants }: AccessRules): readonly string
 const LIVE_LIKE: readonly string[] = ['int', 'dep', 'prod'];
 
 /** Settings that are right one by one and wrong together. Source: hazards.md OWN-13, pds.md §7, identity.md §1. */
-function mixtures({ app, identity, platformAuth, pds, sds, ods, ssp }: Parsed): readonly string[] {
+function mixtures({ app, identity, platformAuth, pds, sds, ods, ssp, journal }: Parsed): readonly string[] {
   const { CIS2_ISSUER, CIS2_USERINFO_URL } = identity;
   const national = {
     OAUTH_TOKEN_URL: platformAuth.OAUTH_TOKEN_URL,
@@ -85,6 +88,10 @@ function mixtures({ app, identity, platformAuth, pds, sds, ods, ssp }: Parsed): 
   ]);
   if (app.NHS_ENV === 'prod' && pds.PDS_GP_PERIOD_POLICY === 'warn')
     faults.push('PDS_GP_PERIOD_POLICY: must be strict when NHS_ENV is prod: warn would route to a past practice');
+  if (app.NHS_ENV === 'prod' && !journal.JOURNAL_REQUIRE_DURABLE)
+    faults.push(
+      'JOURNAL_REQUIRE_DURABLE: must not be false when NHS_ENV is prod: a crash of Redis would lose bookings',
+    );
   return faults;
 }
 

@@ -1,4 +1,4 @@
-import { definitionOf, type FaultCode } from '#errors';
+import { definitionOf, type FaultCode, wordsOf } from '#errors';
 import type { DemographicField, JourneyLeg, PatientContext, Services, ServiceView } from '#workflow';
 import type { PatientContextView } from './context-schemas.js';
 import { fieldResults } from './field-results.js';
@@ -59,9 +59,9 @@ function serviceReply(service: ServiceView): ServiceReply {
 }
 
 function problemOf(code: FaultCode, retryAfterSeconds: number | undefined): NonNullable<ServiceReply['problem']> {
-  const { title, action, audience, retryable } = definitionOf(code);
+  const { audience, retryable } = definitionOf(code);
   const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
-  return { code, title, action, audience, retryable, ...wait };
+  return { code, ...wordsOf(code), audience, retryable, ...wait };
 }
 
 function named({ organisation }: PatientContext): { name?: string; closed?: true } {

@@ -4,51 +4,78 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#errors';
-import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, FrameworkLog, METRICS, type Time } from '#platform';
+import { ContextKeeper } from '#workflow';
 import { AppModule } from './app.module.js';
+import { AuditDesk } from './audit/audit-desk.js';
 import { CallerGuard } from './caller.guard.js';
 import { packReplies, sayThatItVaries } from './compression.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
+import { holdUpTheEnd } from './hold-up-the-end.js';
+import { observeRequests } from './observed-requests.js';
+import { JourneyBook } from './operations/journey-book.js';
 import { serveOpenApi } from './openapi.js';
 import { refusalOf } from './refusal.js';
 import { ThrottleGuard } from './throttle.guard.js';
 import { beginRequest, type RequestState, stateOf } from './request-state.js';
+import { UnreadableRequests } from './unreadable-requests.js';
 
 /** Largest request body that is read. Bytes. */
 const BODY_LIMIT = 1_048_576;
+/**
+ * Headers, and the request with its body, must have come by then; looked at so often. Milliseconds. Without the first Node
+ * takes its usual minute, and takes the larger of the two for the body.
+ */
+const [HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, LOOK_MS] = [15_000, 30_000, 5_000];
 
 /** The whole product behind its HTTP API, ready to listen. */
-export async function createApp(config: Configuration): Promise<NestFastifyApplication> {
-  const publicUrl = config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`;
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 30_000, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, publicUrl.replace(/\/+$/u, '')),
-    adapter,
-    {
-      bufferLogs: true,
-      abortOnError: false,
-    },
+export async function createApp(config: Configuration, time?: Time): Promise<NestFastifyApplication> {
+  const publicUrl = (config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`).replace(
+    /\/+$/u,
+    '',
   );
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: LOOK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    forceCloseConnections: 'idle',
+    // Called when the product listens, so when what they need is there.
+    clientErrorHandler: (error, socket) => unreadable.refuseBytes(error, socket),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      unreadable.refuseTarget(error, request, reply),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, publicUrl, time), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   const log = app.get<EventLog>(EVENT_LOG);
   app.useLogger(new FrameworkLog(log));
   await app.register(helmet);
   await packReplies(app);
   const filter = app.get(FaultFilter);
+  const unreadable = new UnreadableRequests(filter, log, app.get<Clock>(CLOCK), publicUrl);
   app.useGlobalFilters(filter);
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
-  watchRequests(adapter, log);
+  watchRequests(adapter, log, app.get<Clock>(CLOCK));
+  holdUpTheEnd(app);
+  holdBackUntilRecorded(adapter, app.get(AuditDesk));
+  observeRequests(adapter.getInstance(), {
+    metrics: app.get(METRICS),
+    book: app.get(JourneyBook),
+    contexts: app.get(ContextKeeper),
+    clock: app.get(CLOCK),
+  });
   serveOpenApi(app);
-  app.enableShutdownHooks();
   return app;
 }
 
 /** Gives every request its reference and writes one line when it is answered: template of the path only, never the path. */
-function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
+function watchRequests(adapter: FastifyAdapter, log: EventLog, clock: Clock): void {
   const server = adapter.getInstance();
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    beginRequest(request, reply);
+    beginRequest(request, reply, clock);
   });
   server.addHook('onRequest', sayThatItVaries);
   server.addHook('preParsing', async (request: FastifyRequest) => {
@@ -65,9 +92,20 @@ function watchRequests(adapter: FastifyAdapter, log: EventLog): void {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
+      code: state.code,
+      spanTraceId: state.trace?.traceId,
       durationMs: Math.round(performance.now() - state.startedAt),
     });
   });
+}
+
+/** Runs before the hooks that pack replies: those belong to the routes. */
+function holdBackUntilRecorded(adapter: FastifyAdapter, desk: AuditDesk): void {
+  adapter
+    .getInstance()
+    .addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
+      desk.answered(request, reply, payload),
+    );
 }
 
 /** One line for each national call that failed, with what a service desk asks for; the details of a leg hold nothing of the patient. */

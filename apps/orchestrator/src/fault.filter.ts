@@ -27,13 +27,15 @@ export class FaultFilter implements ExceptionFilter {
   }
 
   /** Also for what Fastify refuses before Nest sees it: broken JSON, too large, wrong media type. */
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  answer(raised: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = neverCameWhole(request) && codeOf(raised) === 'INTERNAL' ? new Fault('REQUEST_NOT_READABLE') : raised;
     if (error instanceof ServiceUnavailableException) {
       void reply.status(503).send(error.getResponse()); // the readiness check's own report, with its causes
       return;
     }
     const state = stateOf(request);
     const problem = this.problem(error, state);
+    state.code = codeFor(error, state);
     if (problem.code === 'INTERNAL')
       this.log.error('request.failed', { correlationId: state.correlationId, code: 'INTERNAL', detail: nameOf(error) });
     if (problem.status === 401) void reply.header('WWW-Authenticate', challenge(problem.code));
@@ -43,22 +45,32 @@ export class FaultFilter implements ExceptionFilter {
   }
 
   private problem(error: unknown, state: RequestState): Problem {
+    const details = detailsOf(error, state);
     const frame = {
       correlationId: state.correlationId,
       publicUrl: this.publicUrl,
       now: this.clock.now(),
       recordCall: state.recordCall === true,
+      nothingWasSaved: details.nothingWasSaved,
     };
     const facts = error instanceof Fault || error instanceof Refusal ? error.context : {};
-    // A refusal is the end of a journey that has run: its time being over then must not hide what came of it.
-    const late = state.deadline?.aborted === true && !(error instanceof Refusal);
-    const code = late ? 'JOURNEY_TIMEOUT' : codeOf(error);
     return {
-      ...problemFor(code, frame, facts),
-      ...detailsOf(error, state),
+      ...problemFor(codeFor(error, state), frame, facts),
+      ...details,
       ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
   }
+}
+
+/** The connection ended within the body, so nothing of ours has run: that is no failure of this service. */
+function neverCameWhole({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
+/** A refusal is the end of a journey that has run: its time being over then must not hide what came of it. */
+function codeFor(error: unknown, { deadline }: RequestState): FaultCode {
+  const late = deadline?.aborted === true && !(error instanceof Refusal);
+  return late ? 'JOURNEY_TIMEOUT' : codeOf(error);
 }
 
 /** A command that ended for no foreseen reason may have been saved. */

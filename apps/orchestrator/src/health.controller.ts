@@ -7,15 +7,9 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
-import {
-  JOURNAL_HEALTH,
-  type JournalHealth,
-  type JournalState,
-  STORE_REACHABLE,
-  type StoreReachable,
-  UPSTREAM_HTTP,
-  type UpstreamHttp,
-} from '#platform';
+import { AUDIT_HEALTH, type AuditHealth } from '#audit';
+import { Stopping, STORE_REACHABLE, type StoreReachable, UPSTREAM_HTTP, type UpstreamHttp } from '#platform';
+import { BOOKING_HEALTH, type BookingHealth } from './booking/booking-health.js';
 import { OpenToEveryone } from './caller.guard.js';
 
 /** Every issuer whose tokens are accepted, with the address of its keys. */
@@ -24,14 +18,6 @@ export interface SignInKeys {
   readonly url: string;
 }
 export const SIGN_IN_KEYS = Symbol('SignInKeys');
-
-/** Records can be read without the journal, so it makes nobody unready: the cause is told, and bookings are refused. */
-const JOURNAL_TROUBLE: Readonly<Record<Exclude<JournalState, 'ready'>, string>> = {
-  'not-durable':
-    'Redis may lose what it has confirmed: no appointment should be booked. Set appendonly yes, appendfsync always and maxmemory-policy noeviction.',
-  unreachable: 'The journal of bookings does not answer: no appointment can be booked.',
-  'wrong-key': 'The journal of bookings was written with another STORE_KEY: set that one, so that no booking is lost.',
-};
 
 /** Whether the process runs, and whether it can do its work. Asks no national service: a probe is not a user. */
 @OpenToEveryone()
@@ -44,7 +30,9 @@ export class HealthController {
     @Inject(UPSTREAM_HTTP) private readonly http: UpstreamHttp,
     @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
-    @Inject(JOURNAL_HEALTH) private readonly journalHealth: JournalHealth,
+    @Inject(BOOKING_HEALTH) private readonly bookingHealth: BookingHealth,
+    @Inject(AUDIT_HEALTH) private readonly auditHealth: AuditHealth,
+    @Inject(Stopping) private readonly stopping: Stopping,
   ) {}
 
   @Get('live')
@@ -58,7 +46,18 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({ summary: 'Callers can be served; else 503 with the cause' })
   async ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.signIn(), () => this.contextStore(), () => this.journal()]);
+    if (this.stopping.begun) return this.health.check([() => this.end()]);
+    return this.health.check([
+      () => this.signIn(),
+      () => this.contextStore(),
+      () => this.journal(),
+      () => this.audit(),
+    ]);
+  }
+
+  /** Told to end: it finishes what it has begun, and others serve whoever comes. */
+  private end(): HealthIndicatorResult {
+    return this.indicators.check('stopping').down({ message: 'The process was told to end.' });
   }
 
   /** One issuer that is away leaves the users of all others served: only when all are, nobody can be recognised. */
@@ -69,7 +68,7 @@ export class HealthController {
     );
     const away = answers.filter(({ ok }) => !ok).map(({ name }) => name);
     if (away.length === 0) return indicator.up();
-    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}.`;
+    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}. Look at the issuer, its certificate, and DNS and firewall towards it.`;
     return away.length < answers.length ? indicator.up({ message }) : indicator.down({ message });
   }
 
@@ -89,13 +88,23 @@ export class HealthController {
     const indicator = this.indicators.check('context-store');
     if (await this.storeReachable()) return indicator.up();
     return indicator.down({
-      message: 'The store of opened patients (REDIS_URL) does not answer: no patient can be opened.',
+      message:
+        'The store of opened patients (REDIS_URL) does not answer: no patient can be opened. Look at Redis, its password and TLS, and at redis.unreachable in the log.',
     });
   }
 
+  private async audit(): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check('audit');
+    if (await this.auditHealth()) return indicator.up();
+    return indicator.down({
+      message: 'The audit cannot be written (AUDIT_DIR): every request is refused until it can.',
+    });
+  }
+
+  /** Records can be read without the journal, so it makes nobody unready: the cause is told, and bookings are refused. */
   private async journal(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('booking-journal');
-    const state = await this.journalHealth();
-    return state === 'ready' ? indicator.up() : indicator.up({ message: JOURNAL_TROUBLE[state] });
+    const message = await this.bookingHealth();
+    return message === undefined ? indicator.up() : indicator.up({ message });
   }
 }

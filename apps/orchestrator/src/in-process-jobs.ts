@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
-import { JOB_QUEUE, type JobQueue } from '#contracts';
+import { AuditedQueue } from '#audit';
+import { AUDIT_TRAIL, type AuditTrail, JOB_QUEUE, type JobQueue } from '#contracts';
 import { certificateCheck, CLOCK, type Clock, EVENT_LOG, type EventLog, type JobProcessor, JobRunner } from '#platform';
 import { SDS_JOBS } from '#sds';
 import type { Configuration } from './configuration.js';
@@ -13,7 +14,16 @@ interface JobSettings {
 export function inProcessJobs({ redis, ssp }: JobSettings): NonNullable<DynamicModule['providers']> {
   const path = ssp.SSP_CLIENT_CERT_PATH;
   if (redis.REDIS_URL !== undefined) return [];
-  const start = (queue: JobQueue, directory: readonly JobProcessor[], clock: Clock, log: EventLog): JobRunner =>
-    new JobRunner(queue, [...(path === undefined ? [] : [certificateCheck(path, { clock, log })]), ...directory]);
-  return [{ provide: JobRunner, inject: [JOB_QUEUE, SDS_JOBS, CLOCK, EVENT_LOG], useFactory: start }];
+  const start = (
+    queue: JobQueue,
+    trail: AuditTrail,
+    directory: readonly JobProcessor[],
+    clock: Clock,
+    log: EventLog,
+  ): JobRunner =>
+    new JobRunner(new AuditedQueue(queue, trail, clock), [
+      ...(path === undefined ? [] : [certificateCheck(path, { clock, log })]),
+      ...directory,
+    ]);
+  return [{ provide: JobRunner, inject: [JOB_QUEUE, AUDIT_TRAIL, SDS_JOBS, CLOCK, EVENT_LOG], useFactory: start }];
 }

@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { API_SETTINGS, type ApiSettings } from './api-settings.js';
+import { withProblems } from './openapi-problems.js';
 
 const ABOUT = [
   'Finds a patient, the GP practice that holds the record, and what that practice can do; then retrieves the structured record through GP Connect.',
@@ -20,5 +22,6 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(ABOUT)
     .setVersion('1')
     .addBearerAuth();
-  return SwaggerModule.createDocument(app, builder.build());
+  const { publicUrl } = app.get<ApiSettings>(API_SETTINGS);
+  return withProblems(SwaggerModule.createDocument(app, builder.build()), publicUrl);
 }

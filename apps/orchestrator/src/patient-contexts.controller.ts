@@ -3,6 +3,7 @@ import {
   ApiBearerAuth,
   ApiCreatedResponse,
   ApiDefaultResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -26,7 +27,8 @@ import { OpenContextBody, PatientContextView } from './context-schemas.js';
 import { contextView } from './context-view.js';
 import { Problem } from './problem.js';
 import { Refusal } from './refusal.js';
-import { callerOf } from './request-state.js';
+import { callerOf, stateOf } from './request-state.js';
+import { REQUEST_TIMEOUT } from './request-timeout.js';
 
 export const ContextId = z.uuid({ error: 'must be the id of a patient context: a UUID' });
 
@@ -45,6 +47,7 @@ export class PatientContextsController {
 
   @Post()
   @ApiOperation({ summary: 'Open a patient: trace, identity check, practice, what the practice can do' })
+  @ApiHeader(REQUEST_TIMEOUT)
   @ApiCreatedResponse({ standardSchema: PatientContextView })
   async open(
     @Body({ schema: OpenContextBody }) body: OpenContextBody,
@@ -90,6 +93,7 @@ export class PatientContextsController {
     @Req() request: FastifyRequest,
   ): Promise<PatientContextView> {
     const context = await this.contexts.open(id, callerOf(request).requester);
+    stateOf(request).concern = { nhsNumber: context.patient.nhsNumber, practice: context.practice };
     const expiresAt = await this.contexts.keep(context);
     return contextView(context, { expiresAt, environment: this.settings.environment, legs: [] });
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { londonDate, PATIENT_DIRECTORY, type PatientDirectory, type PatientSearch } from '#contracts';
 import { CLOCK, type Clock } from '#platform';
@@ -9,12 +9,14 @@ import { beginJourney } from './call-frame.js';
 import { ForFunctions } from './caller.guard.js';
 import { Problem } from './problem.js';
 import { Refusal } from './refusal.js';
+import { REQUEST_TIMEOUT } from './request-timeout.js';
 import { SearchBody, SearchReply } from './search-schemas.js';
 import { searchView } from './search-view.js';
 
 @ForFunctions('record', 'appointments', 'registration')
 @ApiTags('patient searches')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-searches')
 export class PatientSearchesController {

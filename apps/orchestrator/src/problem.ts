@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definitionOf, Fault, type FaultCode, SAFETY_LINE } from '#errors';
+import { definitionOf, type Fault, type FaultCode, wordsOf } from '#errors';
 import { BookingProblem } from './booking/booking-problem.js';
 import { ListedAppointmentView } from './booking/listed-appointment.js';
 
@@ -60,21 +60,22 @@ export interface ProblemFrame {
   readonly publicUrl: string;
   readonly now: Date;
   readonly recordCall: boolean;
+  /** Of a command, where more is known than its code says. */
+  readonly nothingWasSaved?: boolean | 'unknown' | undefined;
 }
 
 /** The reply to a fault: status and wording come from the catalogue alone. */
 export function problemFor(code: FaultCode, frame: ProblemFrame, facts: Fault['context'] = {}): Problem {
   const row = definitionOf(code);
-  const title = frame.recordCall && row.safetyLine === true ? `${row.title} ${SAFETY_LINE}` : row.title;
+  const nothingWasSaved = frame.nothingWasSaved ?? row.nothingWasSaved;
   return {
     type: `${frame.publicUrl}/problems/${code}`,
-    title,
+    ...wordsOf(code, frame),
     status: row.status,
     code,
-    action: row.action,
     audience: row.audience,
     retryable: row.retryable,
-    ...(row.nothingWasSaved === undefined ? {} : { nothingWasSaved: row.nothingWasSaved }),
+    ...(nothingWasSaved === undefined ? {} : { nothingWasSaved }),
     ...seconds(facts.retryAfterSeconds),
     correlationId: frame.correlationId,
     ...(typeof facts.traceId === 'string' ? { traceId: facts.traceId } : {}),

@@ -1,7 +1,8 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { CATALOGUE, definitionOf, Fault, type FaultCode } from '#errors';
+import { CATALOGUE, Fault, type FaultCode } from '#errors';
 import { OpenToEveryone } from './caller.guard.js';
+import { problemPage } from './problem-page.js';
 
 /** The pages behind the `type` of every problem: the catalogue, one code a page. */
 @OpenToEveryone()
@@ -12,20 +13,7 @@ export class ProblemsController {
   @Header('Content-Type', 'text/plain; charset=utf-8')
   page(@Param('code') code: string): string {
     if (!isFaultCode(code)) throw new Fault('NO_SUCH_ADDRESS');
-    const { title, action, status, audience, retryable, owner, source } = definitionOf(code);
-    const again = retryable
-      ? 'The same request may succeed later.'
-      : 'The same request will fail again until something changes.';
-    return [
-      code,
-      '',
-      title,
-      action,
-      '',
-      `HTTP ${String(status)} · for the ${audience} · lies with: ${owner} · ${again}`,
-      `Source: ${source}`,
-      '',
-    ].join('\n');
+    return problemPage(code);
   }
 }
 

@@ -1,6 +1,6 @@
 import { definitionOf, type Fault, type FaultCode } from '#errors';
 import type { BookingProblem } from './booking/booking-problem.js';
-import type { Problem } from './problem.js';
+import type { FieldError, Problem } from './problem.js';
 
 /**
  * Ends a request with a code and with what the caller must look at. The filter makes the reply. Unlike a `Fault` it may
@@ -25,13 +25,21 @@ export class Refusal extends Error {
 /** One issue of a schema, as the Standard Schema convention gives it. */
 export interface SchemaIssue {
   readonly message: string;
+  /** Kind of the issue, where the schema library says it. */
+  readonly code?: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** The rule is quoted, never the value: it may name a patient. */
+/** The rule is quoted, never what was sent, not even the name of an unknown field: it may name a patient. */
 export function refusalOf(issues: readonly SchemaIssue[]): Refusal {
-  const errors = issues.map(({ path, message }) => ({ field: (path ?? []).map(segment).join('.'), rule: message }));
-  return new Refusal('REQUEST_FIELDS_INVALID', { errors });
+  return new Refusal('REQUEST_FIELDS_INVALID', { errors: issues.map(errorOf) });
+}
+
+function errorOf({ path = [], message, code }: SchemaIssue): FieldError {
+  const field = path.map(segment).join('.');
+  if (code === 'unrecognized_keys') return { field, rule: 'has a field that is not known here' };
+  if (code !== 'invalid_key') return { field, rule: message };
+  return { field: path.slice(0, -1).map(segment).join('.'), rule: 'has a name that is not known here' };
 }
 
 function segment(part: PropertyKey | { readonly key: PropertyKey }): string {

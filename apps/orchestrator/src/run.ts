@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
+import { AuditRefused } from '#audit';
 import { JournalRefused } from '#platform';
+import { CertificateRefused } from '#ssp';
 import { type Configuration, readConfiguration } from './configuration.js';
 
 /** Why a start stopped, in lines for the operator. */
@@ -33,12 +35,13 @@ export async function run(environment: Readonly<Record<string, string | undefine
   return app;
 }
 
-/** @throws StartRefused when the journal cannot be used */
+/** @throws StartRefused when the journal, the audit or the certificate for the proxy cannot be used */
 async function created(config: Configuration): Promise<NestFastifyApplication> {
   try {
     return await createApp(config);
   } catch (error) {
-    throw error instanceof JournalRefused ? new StartRefused(error.message) : error;
+    const refused = [JournalRefused, AuditRefused, CertificateRefused].some((kind) => error instanceof kind);
+    throw refused && error instanceof Error ? new StartRefused(error.message) : error;
   }
 }
 

@@ -31,8 +31,8 @@ const WORDS: Readonly<Record<SearchReply['result'], Pick<SearchReply, 'title' | 
     action: 'Check name, date of birth and address with the patient, then open the right one.',
   },
   NONE: {
-    title: 'Nobody fits these details.',
-    action: 'This does not mean that the patient has no NHS number. Check the details, or search with fewer.',
+    title: 'Nobody fits these details. This does not mean that the patient has no NHS number.',
+    action: 'Check the details, or search with fewer.',
   },
   TOO_MANY: { title: TOO_MANY.title, action: TOO_MANY.action },
 };
@@ -68,9 +68,12 @@ function narrower({ givenNames, postcode, birthDate, gender, familyName }: Patie
   const missing: readonly (readonly [boolean, Suggestion])[] = [
     [
       givenNames === undefined,
-      { field: 'givenNames', advice: 'Add the first given name, or its first three letters and `*`.' },
+      { field: 'givenNames', advice: 'Add the first given name, or its first three letters and a star (*).' },
     ],
-    [postcode === undefined, { field: 'postcode', advice: 'Add the postcode, or its first two letters and `*`.' }],
+    [
+      postcode === undefined,
+      { field: 'postcode', advice: 'Add the postcode, or its first two letters and a star (*).' },
+    ],
     [birthDate !== undefined && !('on' in birthDate), { field: 'birthDate', advice: 'Give the exact day of birth.' }],
     [familyName?.includes('*') === true, { field: 'familyName', advice: 'Write the whole surname.' }],
     [gender === undefined, { field: 'gender', advice: 'Add it only if nothing else is known.' }],
@@ -87,7 +90,10 @@ function wider(search: PatientSearch, access: PdsAccess): Suggestion[] {
     [givenNames.length > 1, { field: 'givenNames', advice: 'Give the first one only: extra names can cost a match.' }],
     [gender !== undefined, { field: 'gender', advice: 'Leave it out.' }],
     [contacts, { field: 'email, phone', advice: 'Leave them out: they may have changed.' }],
-    [postcode !== undefined, { field: 'postcode', advice: 'Leave it out, or give its first two letters and `*`.' }],
+    [
+      postcode !== undefined,
+      { field: 'postcode', advice: 'Leave it out, or give its first two letters and a star (*).' },
+    ],
     [
       history !== true && fuzzy !== true,
       { field: 'history', advice: 'Set it: a former name or address then counts too.' },

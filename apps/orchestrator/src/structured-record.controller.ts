@@ -1,5 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiDefaultResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { londonDate, type RecordRequest, type Rights, type StructuredBundle, type StructuredRecord } from '#contracts';
 import { DEFAULT_RECORD_REQUEST, recordRequestIssues } from '#gp-connect';
@@ -14,13 +22,15 @@ import { Problem } from './problem.js';
 import { RecordBody, RecordReply } from './record-schemas.js';
 import { recordReply, shown } from './record-view-reply.js';
 import { Refusal } from './refusal.js';
-import { callerOf } from './request-state.js';
+import { REQUEST_TIMEOUT } from './request-timeout.js';
+import { callerOf, stateOf } from './request-state.js';
 
 type Retrieved<R extends StructuredBundle> = Extract<RecordOutcome<R>, { kind: 'record' }>;
 
 @ForFunctions('record')
 @ApiTags('structured record')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-contexts')
 export class StructuredRecordController {
@@ -49,6 +59,7 @@ export class StructuredRecordController {
     const areas = body?.areas ?? onlyAllowed(DEFAULT_RECORD_REQUEST, rights);
     refuseForeign(areas, rights);
     this.refuseIllegal(areas);
+    stateOf(request).asked = { areas: Object.keys(areas) };
     const { call, journey } = beginJourney(request, reply, {
       timeoutMs: this.settings.journeyTimeoutMs,
       recordCall: true,

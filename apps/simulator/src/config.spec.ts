@@ -8,6 +8,7 @@ describe('settings of the simulator', () => {
         SIMULATOR_PORT: 4000,
         SIMULATOR_HOST: '127.0.0.1',
         SIM_ADMIN: false,
+        SIM_MTLS_PORT: 4443,
         SIM_SDS_API_KEY: 'local-sds-api-key',
         SIM_ODT_API_KEY: 'local-odt-api-key',
       },

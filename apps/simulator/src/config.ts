@@ -31,6 +31,10 @@ const Config = z.object({
     .optional(),
   /** JWKS file with the public key of the client `sim-app`; read anew for each token, so it may come later than the start. */
   SIM_CLIENT_JWKS_FILE: Path,
+  /** Folder into which certificate, key, CA and CRL files of a consumer are written, made anew at each start: with it the Spine proxy has a second door, with mutual TLS. */
+  SIM_MTLS_DIR: Path,
+  /** TCP port of that door; 0 takes any free one. */
+  SIM_MTLS_PORT: z.coerce.number().int().min(0).max(65_535).default(4443),
   /** Key that the SDS simulator asks for in the header `apikey`. */
   SIM_SDS_API_KEY: z.string().min(1).default(LIVE_GATEWAY.apiKey),
   /** Key that the simulator of the register of organisations asks for in the header `apikey`. */

@@ -32,11 +32,13 @@ async function run(config: SimulatorConfig): Promise<void> {
     pdsApiQuotaPerMinute: config.SIM_PDS_API_QUOTA_PER_MINUTE,
     pdsSandboxDir: config.SIM_PDS_SANDBOX_DIR,
     storyBook: storyBook(config.SIM_RECORDS_DIR),
+    mtls: config.SIM_MTLS_DIR === undefined ? undefined : { folder: config.SIM_MTLS_DIR, port: config.SIM_MTLS_PORT },
     onBug: (error) =>
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
   });
   const running = await simulator.start();
   process.stdout.write(`Simulator of the national services: ${running.baseUrl}\n`);
+  if (running.mtls !== undefined) process.stdout.write(`Spine proxy with mutual TLS: ${running.mtls.url}\n`);
   const stop = (): void => {
     void running.close();
   };

@@ -5,7 +5,8 @@ import { type AppointmentDesk, AppointmentWorld } from './appointments/appointme
 import { cis2Issuer, cis2Leg } from './cis2/cis2-leg.js';
 import type { LegHandler, SimClock } from './kernel/exchange.js';
 import { FaultBoard, knownFaults } from './kernel/fault-board.js';
-import { type RunningSimulator, startSimulator } from './kernel/server.js';
+import { ScriptedAnswers } from './kernel/scripted-answers.js';
+import { type KernelOptions, requestListener, type RunningSimulator, startSimulator } from './kernel/server.js';
 import { WireLog } from './kernel/wire-log.js';
 import { nhsLoginIssuer, nhsLoginLeg } from './nhs-login/nhs-login-leg.js';
 import { odtLeg } from './odt/odt-leg.js';
@@ -29,6 +30,7 @@ import { signInActions } from './sign-in-actions.js';
 import { sspLeg } from './ssp/ssp-leg.js';
 import { type StoryBook, storyBook } from './story-book.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
+import { type MtlsOptions, MtlsProxy } from './tls/mtls-proxy.js';
 
 /** Everything has a default that suits a test: any free port, no limits, no cache. */
 export interface SimulatorOptions {
@@ -59,13 +61,22 @@ export interface SimulatorOptions {
   readonly odtApiKey?: string | undefined;
   /** How slow the practices of the stories `slow` and `drip` are; long enough for any consumer's patience when absent. */
   readonly practicePauses?: Partial<Pauses> | undefined;
+  /** Opens a second door to the Spine proxy that asks for a certificate; the ordinary one stays open. */
+  readonly mtls?: MtlsOptions | undefined;
   readonly onBug?: ((error: unknown) => void) | undefined;
+}
+
+/** The simulator when it runs; `mtls` where that was asked for. */
+export interface WholeSimulator extends RunningSimulator {
+  readonly mtls: MtlsProxy | undefined;
 }
 
 /** The simulator before its start; the switches and the log work without the admin API too. */
 export interface Simulator {
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  /** Answers word for word, before any fault and any story. */
+  readonly answers: ScriptedAnswers;
   /** Access tokens of the token server; `revokeAll` ends those issued so far. */
   readonly tokens: TokenStore;
   /** What the practices have in their books, and the switches that spoil booking. */
@@ -76,7 +87,7 @@ export interface Simulator {
   registerClientKeys(jwks: JSONWebKeySet): void;
   /** Gives the issuer `/oidc` a new key; the old one leaves its JWKS at once. */
   rotateOidcKey(): Promise<void>;
-  start(): Promise<RunningSimulator>;
+  start(): Promise<WholeSimulator>;
 }
 
 /** Puts the legs together: token server, sign-in services, PDS, SDS, the register of organisations and the Spine proxy with the practices behind it. */
@@ -85,6 +96,7 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const tokens = new TokenStore(clock);
   const wire = new WireLog();
   const faults = new FaultBoard();
+  const answers = new ScriptedAnswers();
   const clientKeys = new RegisteredKeys(options.clientKeys);
   const oidcKey = await IssuerKeyHolder.create();
   const book = options.storyBook ?? storyBook();
@@ -98,11 +110,12 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
     ...directoryActions(directory, legs.filter(({ leg }) => leg === 'sds').flatMap(knownFaults)),
     ...appointmentActions(appointments),
   };
-  const start = async (): Promise<RunningSimulator> => {
+  const start = async (): Promise<WholeSimulator> => {
     const { host = '127.0.0.1', port = 0, admin = false, onBug = () => undefined } = options;
-    const running = await startSimulator({ host, port, legs, clock, wire, faults, admin, actions, onBug });
+    const kernel = { host, port, legs, clock, wire, faults, answers, admin, actions, onBug };
+    const running = await startSimulator(kernel);
     publicUrl = options.publicUrl ?? running.baseUrl;
-    return running;
+    return withMtls(running, kernel, options.mtls);
   };
   const rotateOidcKey = async (): Promise<void> => {
     await oidcKey.rotate();
@@ -110,7 +123,27 @@ export async function buildSimulator(options: SimulatorOptions = {}): Promise<Si
   const registerClientKeys = (jwks: JSONWebKeySet): void => {
     clientKeys.register(jwks);
   };
-  return { wire, faults, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
+  return { wire, faults, answers, tokens, directory, appointments, registerClientKeys, rotateOidcKey, start };
+}
+
+async function withMtls(
+  running: RunningSimulator,
+  kernel: KernelOptions,
+  options: MtlsOptions | undefined,
+): Promise<WholeSimulator> {
+  if (options === undefined) return { ...running, mtls: undefined };
+  const legs = kernel.legs.filter(({ leg }) => leg === 'ssp');
+  const serve = requestListener({ ...kernel, legs, admin: false });
+  try {
+    const mtls = await MtlsProxy.open(options, { host: kernel.host, serve });
+    const close = async (): Promise<void> => {
+      await Promise.all([running.close(), mtls.close()]);
+    };
+    return { ...running, mtls, close };
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
 }
 
 interface Shared {

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { type DeadJob, JOB_QUEUE, type JobCounts, type JobQueue } from '#contracts';
-import { STORE_REACHABLE, type StoreReachable } from '#platform';
+import { Stopping, STORE_REACHABLE, type StoreReachable } from '#platform';
 
 /** Whether the process runs, whether it can do its work, and what its work is. Nothing here is of a patient. */
 @Controller('health')
@@ -8,6 +8,7 @@ export class HealthController {
   constructor(
     @Inject(STORE_REACHABLE) private readonly redisAnswers: StoreReachable,
     @Inject(JOB_QUEUE) private readonly queue: JobQueue,
+    @Inject(Stopping) private readonly stopping: Stopping,
   ) {}
 
   @Get('live')
@@ -18,6 +19,8 @@ export class HealthController {
   /** Dead jobs do not make the worker unready: it can do all others. */
   @Get('ready')
   async ready(): Promise<{ readonly status: 'ok'; readonly jobs: readonly JobCounts[] }> {
+    if (this.stopping.begun)
+      throw new ServiceUnavailableException({ status: 'error', error: { stopping: { status: 'down' } } });
     return this.answered(async () => ({ status: 'ok', jobs: await this.queue.counts() }));
   }
 

@@ -1,7 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AuditRefused } from '#audit';
 import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
-import { readWorkerSettings } from './worker.config.js';
+import { readWorkerSettings, type WorkerSettings } from './worker.config.js';
 import { WorkerModule } from './worker.module.js';
 
 /** Why a start stopped, in lines for the operator. */
@@ -9,20 +10,13 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
-/** @throws StartRefused with one line per wrong setting, or when the port is taken. */
+/** @throws StartRefused with one line per wrong setting, or when the port is taken or the audit cannot be written. */
 export async function run(environment: Readonly<Record<string, string | undefined>>): Promise<NestFastifyApplication> {
   const outcome = readWorkerSettings(environment);
   if (outcome.kind === 'invalid')
     throw new StartRefused(outcome.faults.map((fault) => `The worker cannot start: ${fault}`).join('\n'));
   const { WORKER_HOST, WORKER_PORT } = outcome.config.worker;
-  const app = await NestFactory.create<NestFastifyApplication>(
-    WorkerModule.with(outcome.config),
-    new FastifyAdapter(),
-    {
-      bufferLogs: true,
-      abortOnError: false,
-    },
-  );
+  const app = await created(outcome.config);
   app.useLogger(new FrameworkLog(app.get<EventLog>(EVENT_LOG)));
   try {
     await app.listen(WORKER_PORT, WORKER_HOST);
@@ -33,6 +27,18 @@ export async function run(environment: Readonly<Record<string, string | undefine
       : error;
   }
   return app;
+}
+
+/** @throws StartRefused when the audit cannot be written */
+async function created(settings: WorkerSettings): Promise<NestFastifyApplication> {
+  try {
+    return await NestFactory.create<NestFastifyApplication>(WorkerModule.with(settings), new FastifyAdapter(), {
+      bufferLogs: true,
+      abortOnError: false,
+    });
+  } catch (error) {
+    throw error instanceof AuditRefused ? new StartRefused(error.message) : error;
+  }
 }
 
 function isTaken(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AuditConfig, auditFaults } from '#audit';
 import { IdentityConfig, readAccess } from '#identity';
 import { parseConfig, PlatformConfig, RedisConfig, RedisUrl } from '#platform';
 import { SdsConfig, sdsFaults, type TenantSystem } from '#sds';
@@ -13,12 +14,16 @@ export const WorkerConfig = z.object({
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
   /** File with our client certificate, PEM: its end is watched. Not set: nothing to watch. */
   SSP_CLIENT_CERT_PATH: z.string().trim().min(1).optional(),
+  /** Id of this installation, in the audit. */
+  DEVICE_ID: z.string().trim().min(1).max(64).default('worker'),
+  /** Version of the product, in the audit. */
+  DEVICE_VERSION: z.string().trim().min(1).max(50).default('not stated'),
   /** The orchestrator's environment. With SDS_BASE_URL, the other SDS_… settings and those of its users, the worker also watches the directory. */
   NHS_ENV: z.enum(['simulator', 'sandbox', 'int', 'dep', 'prod']).optional(),
 });
 export type WorkerConfig = z.infer<typeof WorkerConfig>;
 
-const SCHEMAS = { worker: WorkerConfig, redis: RedisConfig, platform: PlatformConfig } as const;
+const SCHEMAS = { worker: WorkerConfig, redis: RedisConfig, audit: AuditConfig, platform: PlatformConfig } as const;
 /** Needed only where the directory is watched. */
 const DIRECTORY_SCHEMAS = {
   app: z.object({ NHS_ENV: WorkerConfig.shape.NHS_ENV.unwrap() }),
@@ -46,11 +51,14 @@ export function readWorkerSettings(environment: Environment): Outcome {
   const own = parseConfig(SCHEMAS, environment);
   const directory = readDirectory(environment);
   const faults = [
-    ...(own.kind === 'invalid' ? own.faults : []),
+    ...(own.kind === 'invalid' ? own.faults : auditFaults(own.config.audit)),
     ...(directory?.kind === 'invalid' ? directory.faults : []),
   ];
-  if (own.kind === 'invalid' || directory?.kind === 'invalid') return { kind: 'invalid', faults };
-  return { kind: 'valid', config: { ...own.config, directory: directory?.settings } };
+  if (faults.length > 0 || own.kind === 'invalid') return { kind: 'invalid', faults };
+  return {
+    kind: 'valid',
+    config: { ...own.config, directory: directory?.kind === 'valid' ? directory.settings : undefined },
+  };
 }
 
 type Directory =

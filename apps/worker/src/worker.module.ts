@@ -1,5 +1,6 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
-import { JOB_QUEUE, type JobQueue } from '#contracts';
+import { AuditedQueue, AuditModule } from '#audit';
+import { AUDIT_TRAIL, type AuditTrail, JOB_QUEUE, type JobQueue } from '#contracts';
 import {
   certificateCheck,
   CLOCK,
@@ -14,6 +15,7 @@ import {
 } from '#platform';
 import { SDS_JOBS, SdsModule } from '#sds';
 import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
 import type { DirectorySettings, WorkerSettings } from './worker.config.js';
 
 /** All that this process runs: `readonly JobProcessor[]`. */
@@ -24,22 +26,31 @@ const NO_ENTRIES = 0;
 /** The only place that wires: processors to the queue, and what they need to them. */
 @Module({})
 export class WorkerModule {
-  static with({ worker, redis, platform, directory }: WorkerSettings): DynamicModule {
+  static with({ worker, redis, audit, platform, directory }: WorkerSettings): DynamicModule {
+    const environment = worker.NHS_ENV ?? 'not stated';
+    const system = {
+      deviceId: worker.DEVICE_ID,
+      product: 'GP Connect Orchestrator, worker',
+      version: worker.DEVICE_VERSION,
+      environment,
+    };
     return {
       module: WorkerModule,
       imports: [
         PlatformModule.with(platform),
+        AuditModule.with(audit, { system, started: { node: process.version }, suffix: '-worker' }),
         StoreModule.with(redis, NO_ENTRIES),
         JobsModule.with(redis),
         ...(directory === undefined ? [] : [sdsModule(directory)]),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers: [
         processors(worker.SSP_CLIENT_CERT_PATH, directory !== undefined),
         {
           provide: JobRunner,
-          inject: [JOB_QUEUE, WORKER_PROCESSORS],
-          useFactory: (queue: JobQueue, all: readonly JobProcessor[]) => new JobRunner(queue, all),
+          inject: [JOB_QUEUE, AUDIT_TRAIL, CLOCK, WORKER_PROCESSORS],
+          useFactory: (queue: JobQueue, trail: AuditTrail, clock: Clock, all: readonly JobProcessor[]) =>
+            new JobRunner(new AuditedQueue(queue, trail, clock), all),
         },
       ],
     };

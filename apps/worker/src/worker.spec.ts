@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { Redis } from 'ioredis';
 import { JOB_QUEUE, type JobQueue } from '#contracts';
 import { Fault } from '#errors';
-import { EVENT_LOG, type EventFields, type EventLog } from '#platform';
+import { EVENT_LOG, type EventFields, type EventLog, Stopping } from '#platform';
 import { aJobKind } from '../../../libs/contracts/testing/job-queue.contract.js';
 import { aCertificate } from '../../../test/support/a-certificate.js';
 import { describeWithRedis, freePort, startRedis, type TestRedis } from '../../../test/support/redis-server.js';
@@ -21,7 +21,9 @@ async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
 
 function listeningLog(): { readonly lines: unknown[]; readonly log: EventLog } {
   const lines: unknown[] = [];
-  const at = (level: string) => (event: string, fields?: EventFields) => void lines.push([level, event, fields?.count]);
+  const at = (level: string) => (event: string, fields?: EventFields) => {
+    if (!event.startsWith('audit.')) lines.push([level, event, fields?.count]);
+  };
   return { lines, log: { info: at('info'), warn: at('warn'), error: at('error') } };
 }
 
@@ -69,6 +71,7 @@ describeWithRedis('the worker', () => {
     REDIS_URL: server.url,
     STORE_KEY,
     LOG_LEVEL: 'error',
+    AUDIT_DIR: mkdtempSync(join(folder, 'audit-')),
     ...changes,
   });
 
@@ -101,6 +104,8 @@ describeWithRedis('the worker', () => {
     await until(async () => JSON.stringify(await ask('ready')) === JSON.stringify(shown));
     await expect(ask('ready')).resolves.toEqual(shown);
     await expect(ask('dead-jobs')).resolves.toEqual({ deadJobs: [] });
+    const page = await (await fetch(`${url}/metrics`)).text();
+    expect(page).toContain('gpco_jobs{kind="certificate-check",state="delayed"} 1');
     const queue = app.get<JobQueue>(JOB_QUEUE);
     const kind = { ...aJobKind(), attempts: 1 };
     queue.process(kind, async () => {
@@ -127,6 +132,17 @@ describeWithRedis('the worker', () => {
     await app.close();
     expect(app.getHttpServer().listening).toBe(false);
     server = await startRedis(server.port);
+  });
+
+  it('is not ready any more when it was told to end', async () => {
+    const app = await run(environment({ WORKER_PORT: String(await freePort()) }));
+    const ready = `${await app.getUrl()}/health/ready`;
+    await until(async () => (await fetch(ready)).status === 200);
+    app.get(Stopping).begin();
+    const reply = await fetch(ready);
+    expect(reply.status).toBe(503);
+    await expect(reply.json()).resolves.toMatchObject({ error: { stopping: { status: 'down' } } });
+    await app.close();
   });
 
   it('starts and ends while Redis is away', async () => {

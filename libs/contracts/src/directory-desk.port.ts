@@ -4,7 +4,7 @@ import type { InteractionId } from './interaction.js';
 import type { OdsCode } from './ods-code.js';
 
 /** A call that no patient and no user stands behind: an operator's, or a job's. */
-export type DirectoryCall = Pick<CallContext, 'correlationId' | 'signal'>;
+export type DirectoryCall = Pick<CallContext, 'correlationId' | 'signal' | 'endsAt'>;
 
 /** One search as it was asked and answered. Source: sds.md §15.2, §15.7. */
 export interface DirectoryAnswer {

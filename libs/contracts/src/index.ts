@@ -74,6 +74,18 @@ export {
   type Upstream,
   type UpstreamExchange,
 } from './upstream-exchange.js';
+export {
+  AuditEntry,
+  type AuditAuthority,
+  type AuditCall,
+  type AuditClosing,
+  type AuditOpening,
+  type AuditOperation,
+  type AuditOutcome,
+  type AuditSubject,
+  type AuditSystem,
+} from './audit-record.js';
+export { AUDIT_TRAIL, type AuditTrail, type OpenAudit } from './audit-trail.port.js';
 export { SPINE_TRANSPORT, type SpineReply, type SpineRequest, type SpineTransport } from './spine-transport.port.js';
 export {
   CAPABILITY_DIRECTORY,

@@ -139,5 +139,7 @@ export const RecordContent = z.object({
   unrendered: z.array(z.object({ type: z.string(), count: z.int() })),
   /** `different` and `absent` are logged and counted, not shown (gp-connect-core.md §2). */
   bundleId: z.enum(['same', 'different', 'absent']),
+  /** Parameters of the request that the practice did not know or has switched off, as its system names them. */
+  unsupportedParameters: z.array(z.string()),
 });
 export type RecordContent = z.infer<typeof RecordContent>;

@@ -5,7 +5,7 @@ import type { RecordRequest, RecordContent } from './record-view.js';
 import type { Route } from './spine-directory.port.js';
 
 /** Whose record it is and what it warns of: all that is read of an answer whose bytes are handed on. */
-export type RecordSummary = Pick<RecordContent, 'patient' | 'warnings' | 'bundleId'>;
+export type RecordSummary = Pick<RecordContent, 'patient' | 'warnings' | 'bundleId' | 'unsupportedParameters'>;
 
 /** A practice's answer after all safety checks that need no PDS data. */
 export interface StructuredBundle {

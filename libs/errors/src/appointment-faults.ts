@@ -23,8 +23,8 @@ export const APPOINTMENT_FAULTS = {
     ...practice,
     status: 403,
     audience: 'administrator',
-    title: 'This practice has not made appointment booking available to your organisation.',
-    action: 'Nothing was saved. Telephone the practice.',
+    title: 'This practice has not made appointment booking available to your organisation. Nothing was saved.',
+    action: 'Telephone the practice.',
     nothingWasSaved: true,
   },
   GPC_SLOT_TAKEN: {
@@ -95,7 +95,7 @@ export const APPOINTMENT_FAULTS = {
     ...practice,
     status: 409,
     title: 'The appointment was changed by someone else. Your change was not saved.',
-    action: 'Please review it and try again.',
+    action: 'Review it and try again.',
     nothingWasSaved: true,
     source: `${SENTENCES}; gp-connect-core.md §7.4`,
   },
@@ -117,9 +117,18 @@ export const APPOINTMENT_FAULTS = {
   GPC_CANNOT_REGISTER: {
     ...practice,
     status: 422,
-    title: 'The patient cannot be registered temporarily here.',
-    action: 'Nothing was saved. Please contact the practice.',
+    title: 'The patient cannot be registered temporarily here. Nothing was saved.',
+    action: 'Contact the practice.',
     nothingWasSaved: true,
+  },
+  GPC_DEMOGRAPHICS_MISMATCH: {
+    ...practice,
+    status: 422,
+    title:
+      'The patient could not be registered temporarily because details do not match national records. Nothing was saved.',
+    action: 'Check the details; otherwise ask the practice to register the patient.',
+    nothingWasSaved: true,
+    source: 'gp-connect-core.md §7.4',
   },
   GPC_ALREADY_REGISTERED: {
     ...practice,
@@ -147,6 +156,22 @@ export const APPOINTMENT_FAULTS = {
     nothingWasSaved: true,
     source: 'appointments.md §3.5, NOT_SENT [OWN]',
   },
+  GPC_CHANGE_UNRESOLVED: {
+    ...practice,
+    status: 409,
+    title: 'Another change of this appointment is not settled yet. Your change was not saved.',
+    action: 'Send only the same change again, or wait until that one is settled and look at the appointment anew.',
+    nothingWasSaved: true,
+    source: 'appointments.md §4.6 (5) [OWN]',
+  },
+  GPC_CHANGE_NOT_FOUND: {
+    ...practice,
+    status: 404,
+    owner: 'caller',
+    title: 'This change is not known here.',
+    action: "Look at the patient's appointments.",
+    source: 'appointments.md §4.6 (5) [OWN]',
+  },
   BOOKING_NOT_FOUND: {
     ...practice,
     status: 404,
@@ -167,8 +192,8 @@ export const APPOINTMENT_FAULTS = {
     ...practice,
     status: 404,
     title: 'The practice shows no active patient with this NHS number, so it was not asked for appointments.',
-    action:
-      'This does not mean that there are none. Telephone the practice, or register the patient temporarily to book.',
+    doesNotMean: 'This does not mean that there are none.',
+    action: 'Telephone the practice, or register the patient temporarily to book.',
     source: 'appointments.md §4.3, §5.1 [OWN]',
   },
   GPC_SEVERAL_PATIENTS: {

@@ -7,8 +7,8 @@ import { PDS_FAULTS } from './pds-faults.js';
 import { SDS_FAULTS } from './sds-faults.js';
 
 /**
- * Every failure that a caller can be told of. The clinician line of the specification is `title` and `action`,
- * with the safety line between them where `safetyLine` says so and the call was for a record.
+ * Every failure that a caller can be told of. The clinician line of the specification is `title` and `action`;
+ * `wordsOf` puts between them what the failure does not mean.
  */
 export const CATALOGUE = {
   ...LOCAL_FAULTS,
@@ -20,6 +20,19 @@ export const CATALOGUE = {
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultCode = keyof typeof CATALOGUE;
+
+const codesIn = <Rows extends object>(rows: Rows): readonly (keyof Rows & FaultCode)[] =>
+  Object.keys(rows) as (keyof Rows & FaultCode)[];
+
+/** The codes by where they arise, for what describes the API. */
+export const FAULT_GROUPS = {
+  local: codesIn(LOCAL_FAULTS),
+  patients: codesIn(PDS_FAULTS),
+  directory: codesIn(SDS_FAULTS),
+  practice: codesIn(GPC_FAULTS),
+  appointments: codesIn(APPOINTMENT_FAULTS),
+  bookings: codesIn(BOOKING_FAULTS),
+} as const;
 
 /** The row of a code, with its optional fields. */
 export function definitionOf(code: FaultCode): FaultDefinition {

@@ -13,7 +13,9 @@ export interface FaultDefinition {
   readonly retryable: boolean;
   /** What happened: the clinician line. */
   readonly title: string;
-  /** What the clinician can do now. */
+  /** What it does not mean, where somebody could take it so: stands behind the title, unless the safety line does. */
+  readonly doesNotMean?: string;
+  /** What the clinician can do now: begins with what to do. */
   readonly action: string;
   /** True: on record calls the safety line follows the title (gp-connect-core.md §7.4, the dagger). */
   readonly safetyLine?: true;

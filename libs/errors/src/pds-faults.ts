@@ -8,8 +8,8 @@ const NO_PRACTICE = {
   audience: 'clinician',
   retryable: false,
   title: 'No current GP practice is recorded for this patient.',
-  action:
-    'Ask the patient where they are registered, or telephone the practice. Nothing was requested from any practice.',
+  doesNotMean: 'Nothing was requested from any practice.',
+  action: 'Ask the patient where they are registered, or telephone the practice.',
   source: TRACE,
 } as const satisfies FaultDefinition;
 
@@ -30,6 +30,7 @@ export const PDS_FAULTS = {
     audience: 'clinician',
     retryable: false,
     title: 'No patient was found for this NHS number.',
+    doesNotMean: 'This does not mean that the patient is not registered with a practice.',
     action: 'Check the number with the patient, or look for the patient by name and date of birth.',
     source: CODES,
   },
@@ -101,8 +102,8 @@ export const PDS_FAULTS = {
     owner: 'caller',
     audience: 'clinician',
     retryable: false,
-    title: 'Patients can be looked up here only with an NHS sign-in (CIS2).',
-    action: 'Sign in with your smartcard or another NHS sign-in, then try again.',
+    title: 'Patients can be looked up here only with an NHS sign-in, for example a smartcard.',
+    action: 'Sign in that way, then try again.',
     source: 'identity.md §5.1 [PRODUCT]',
   },
   NHS_SIGN_IN_ENDED: {
@@ -192,7 +193,7 @@ export const PDS_FAULTS = {
     audience: 'clinician',
     retryable: false,
     title: "This patient's record cannot be opened here.",
-    action: 'Follow your local procedure for getting clinical information another way.',
+    action: 'Use another source for what you need, as your local rules say.',
     source: TRACE,
   },
   PDS_DECEASED: {
@@ -200,8 +201,8 @@ export const PDS_FAULTS = {
     owner: 'patient-record',
     audience: 'clinician',
     retryable: false,
-    title: 'This patient is recorded as deceased.',
-    action: 'GP Connect cannot be used. Check that you have the right patient.',
+    title: 'This patient is recorded as deceased. GP Connect cannot be used.',
+    action: 'Check that you have the right patient.',
     source: `${TRACE}; hazards.md §7 deceased`,
   },
   PDS_NO_GP: NO_PRACTICE,

@@ -7,7 +7,9 @@ const NOT_AVAILABLE = {
   audience: 'clinician',
   retryable: false,
   title: 'This practice is not available through GP Connect for this action.',
-  action: 'This says nothing about whether the patient has a record. Telephone the practice.',
+  doesNotMean: 'This says nothing about whether the patient has a record.',
+  safetyLine: true,
+  action: 'Telephone the practice.',
   source: 'sds.md §12 class A',
 } as const satisfies FaultDefinition;
 const UNREACHABLE = {
@@ -16,6 +18,7 @@ const UNREACHABLE = {
   audience: 'clinician',
   retryable: true,
   title: 'The NHS directory cannot be reached just now.',
+  safetyLine: true,
   action: 'Try again shortly.',
   source: 'sds.md §12 class B',
 } as const satisfies FaultDefinition;
@@ -25,6 +28,7 @@ const SET_UP_WRONGLY = {
   audience: 'administrator',
   retryable: false,
   title: "The practice's connection is not set up correctly.",
+  safetyLine: true,
   action: 'Telephone the practice for what you need now, and contact support with the reference.',
   source: 'sds.md §12 class C',
 } as const satisfies FaultDefinition;
@@ -34,6 +38,7 @@ const OUR_SET_UP = {
   audience: 'administrator',
   retryable: false,
   title: 'This service is not configured correctly.',
+  safetyLine: true,
   action: 'Contact support.',
   source: 'sds.md §12 class D',
 } as const satisfies FaultDefinition;

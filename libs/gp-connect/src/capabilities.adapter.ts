@@ -11,7 +11,7 @@ import type {
 } from '#contracts';
 import { Fault } from '#errors';
 import { Stu3CapabilityStatement } from '#fhir';
-import { jsonOf, SingleFlight, unlessAborted } from '#platform';
+import { jsonOf, SharedFlights } from '#platform';
 import { type CapabilityCache, keyOf } from './capability-cache.js';
 import { capabilitiesOf } from './capability-rules.js';
 import { statementsFor } from './capability-statements.js';
@@ -31,7 +31,7 @@ export interface CapabilitiesOptions {
  * Statements are fetched for a user's request only, never by a timer. Source: gp-connect-core.md §5.1, §5.6.
  */
 export class CapabilitiesAdapter implements CapabilityDirectory {
-  private readonly flights = new SingleFlight<CapabilityOutcome>();
+  private readonly flights = new SharedFlights<CapabilityOutcome>();
 
   constructor(
     private readonly queries: GpcQueries,
@@ -47,8 +47,11 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
     const key = keyOf(route, call.requester.organisation.odsCode);
     const kept = this.cache.get(key);
     if (kept !== undefined) return kept;
-    const flight = this.flights.run(key, () => this.kept(key, { route, from }, call));
-    return unlessAborted(flight, call.signal, () => new Error('the caller has gone')).catch(() => UNAVAILABLE);
+    // Its end is that of the last who waits, so none of theirs counts.
+    const work = (signal: AbortSignal): Promise<CapabilityOutcome> =>
+      this.kept(key, { route, from }, { ...call, signal, endsAt: undefined });
+    const hungUp = (): Error => new Error('the caller has gone');
+    return this.flights.run(key, work, { signal: call.signal, hungUp }).catch(() => UNAVAILABLE);
   }
 
   note(route: Route, unsupported: readonly string[], call: CallContext): void {
@@ -59,14 +62,14 @@ export class CapabilitiesAdapter implements CapabilityDirectory {
     this.cache.forget(odsCode);
   }
 
-  /** One caller's hanging up must not spoil the answer for others that wait for it: only the time limit ends the flight. */
+  /** When nobody waits any more it ends without an answer, and that says nothing about the practice. */
   private async kept(
     key: string,
     { route, from }: { readonly route: Route; readonly from: Asid },
     call: CallContext,
   ): Promise<CapabilityOutcome> {
-    const outcome = await this.asked(route, from, { ...call, signal: new AbortController().signal });
-    this.cache.put(key, route.odsCode, outcome);
+    const outcome = await this.asked(route, from, call);
+    if (!call.signal.aborted) this.cache.put(key, route.odsCode, outcome);
     return outcome;
   }
 

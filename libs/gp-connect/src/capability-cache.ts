@@ -22,6 +22,8 @@ export class CapabilityCache {
   constructor(
     clock: Clock,
     private readonly ttlMs: number,
+    /** Told whether a statement was there. */
+    private readonly lookedUp: (hit: boolean) => void = () => undefined,
   ) {
     const perf = { now: () => clock.now().getTime() };
     this.entries = new LRUCache({ max: MOST_STATEMENTS, ttl: ttlMs, ttlResolution: 0, perf });
@@ -30,6 +32,7 @@ export class CapabilityCache {
   /** @param key of `keyOf` */
   get(key: string): CapabilityOutcome | undefined {
     const outcome = this.entries.get(key)?.outcome;
+    this.lookedUp(outcome !== undefined);
     return outcome === undefined ? undefined : { ...outcome, source: 'cache' };
   }
 

@@ -84,7 +84,14 @@ function refusedOf<S extends { readonly kind: string }>(
   const reason = reasonOf({ status, code, words: refusalWords(body) }, rules);
   return reason === 'bug'
     ? { kind: 'REJECTED_BUG', fault: 'GPC_COMMAND_REJECTED', evidence }
-    : { kind: 'REJECTED_USER', reason, fault: FAULT_OF_REASON[reason], evidence };
+    : { kind: 'REJECTED_USER', reason, fault: faultOf(reason, code), evidence };
+}
+
+/** Which of the details it was, nobody may be told; that they do not match, the practice says itself. Source: gp-connect-core.md §7.4. */
+function faultOf(reason: RefusalReason, code: string | undefined): FaultCode {
+  return code === 'INVALID_PATIENT_DEMOGRAPHICS' && reason === 'details'
+    ? 'GPC_DEMOGRAPHICS_MISMATCH'
+    : FAULT_OF_REASON[reason];
 }
 
 function isSuccess({ status }: SpineReply): boolean {

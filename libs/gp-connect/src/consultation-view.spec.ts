@@ -148,7 +148,7 @@ describe('a consultation as the clinician sees it', () => {
         { part: 'seen by', person: { name: 'Dr Ola Brimley' } },
         { part: 'recorded by', person: { name: 'Dr Ola Brimley' } },
       ],
-      flags: ['Draft: this consultation is not finished.', expect.stringContaining('Only the header')],
+      flags: ['Draft: this consultation is not finished.', expect.stringContaining('Only the heading')],
     });
   });
 

@@ -66,14 +66,6 @@ describe('what a code of the practice becomes', () => {
     const upstreamCode = code.trim().toUpperCase().replace(/\s+/gu, '_');
     expect(read(status, outcome(issue(code, SPINE)))).toEqual({ code: fault, upstreamCode, leg: 'provider', retry });
   });
-  it.each([SPINE, 'https://fhir.nhs.uk/STU3/ValueSet/Spine-ErrorOrWarningCode-1', undefined])(
-    'is the same with the system %s',
-    (system) => {
-      expect(read(403, outcome(issue('NO_PATIENT_CONSENT', system)))).toMatchObject({
-        code: 'GPC_PATIENT_CONSENT_REFUSED',
-      });
-    },
-  );
   it.each([
     [['INTERNAL_SERVER_ERROR', 'NO_PATIENT_CONSENT'], 'GPC_PATIENT_CONSENT_REFUSED'],
     [['NOT_IMPLEMENTED', 'INVALID_PARAMETER', 'PATIENT_NOT_FOUND'], 'GPC_PATIENT_NOT_AVAILABLE'],
@@ -102,6 +94,13 @@ describe('what a code that nobody knows becomes', () => {
     [500, 'record', 'GPC_PROVIDER_FAULT'],
     [503, 'record', 'GPC_PROVIDER_FAULT'],
     [429, 'record', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    [408, 'record', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    [499, 'record', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    [599, 'item', 'GPC_TEMPORARILY_UNAVAILABLE'],
+    [404, 'patient', 'GPC_PATIENT_NOT_AVAILABLE'],
+    [404, 'item', 'GPC_ITEM_NOT_FOUND'],
+    [410, 'item', 'GPC_ITEM_NOT_FOUND'],
+    [418, 'record', 'GPC_REQUEST_REJECTED'],
   ])('goes by the status: %i on a %s call is %s', (status, operation, fault) => {
     expect(read(status, outcome(issue('FLAG_ALREADY_SET', SPINE)), operation)).toMatchObject({
       code: fault,
@@ -186,6 +185,7 @@ describe('an error that is not JSON', () => {
     [401, 'GPC_REQUEST_REJECTED'],
     [403, 'GPC_UNEXPECTED_RESPONSE'],
     [404, 'GPC_UNEXPECTED_RESPONSE'],
+    [408, 'GPC_TEMPORARILY_UNAVAILABLE'],
     [429, 'GPC_TEMPORARILY_UNAVAILABLE'],
     [444, 'GPC_TEMPORARILY_UNAVAILABLE'],
     [495, 'GPC_SECURE_CONNECTION_FAILED'],

@@ -51,9 +51,12 @@ export function retryPolicyOf(code: FaultCode): RetryPolicy {
   return code === 'GPC_PROVIDER_FAULT' ? 'auto-once' : 'no';
 }
 
+/** Nobody waited to the end, or too much was asked: whoever wrote the body. 408 is [OWN]. */
+const GAVE_UP: readonly number[] = [408, 429, 444, 499, 599];
+
 /** Statuses that mean the same whatever the body is. Source: gp-connect-core.md §7.6. */
 function faultOfAnyBody(status: number): FaultCode | undefined {
-  if (status === 429) return 'GPC_TEMPORARILY_UNAVAILABLE';
+  if (GAVE_UP.includes(status)) return 'GPC_TEMPORARILY_UNAVAILABLE';
   const tls = status === 495 || status === 496 || status === 497;
   return tls || (status >= 300 && status < 400) ? 'GPC_SECURE_CONNECTION_FAILED' : undefined;
 }
@@ -90,7 +93,7 @@ function fromProvider(status: number, { codes }: OutcomeFacts, operation: GpcOpe
 
 /** Nobody could connect or wait any longer. Source: gp-connect-core.md §7.6. */
 function faultOfGateway(status: number): FaultCode | undefined {
-  return [444, 499, 502, 503, 504, 599].includes(status) ? 'GPC_TEMPORARILY_UNAVAILABLE' : undefined;
+  return [502, 503, 504].includes(status) ? 'GPC_TEMPORARILY_UNAVAILABLE' : undefined;
 }
 
 /**

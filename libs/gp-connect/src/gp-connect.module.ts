@@ -11,7 +11,7 @@ import {
   STRUCTURED_RECORDS,
   type StructuredRecords,
 } from '#contracts';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, SLEEP, type Sleep } from '#platform';
+import { CLOCK, type Clock, EVENT_LOG, type EventLog, METRICS, type Metrics, SLEEP, type Sleep } from '#platform';
 import { AppointmentsAdapter } from './appointments/appointments.adapter.js';
 import { CapabilitiesAdapter } from './capabilities.adapter.js';
 import { CapabilityCache } from './capability-cache.js';
@@ -38,8 +38,11 @@ export class GpConnectModule {
         { provide: GpcQueries, inject: [SPINE_TRANSPORT, CLOCK, SLEEP], useFactory: queries },
         {
           provide: CapabilityCache,
-          inject: [CLOCK],
-          useFactory: (clock: Clock) => new CapabilityCache(clock, config.GPC_CAPABILITY_TTL_MS),
+          inject: [CLOCK, METRICS],
+          useFactory: (clock: Clock, metrics: Metrics) =>
+            new CapabilityCache(clock, config.GPC_CAPABILITY_TTL_MS, (hit) =>
+              metrics.cacheLookedUp('capabilities', hit),
+            ),
         },
         {
           provide: CAPABILITY_DIRECTORY,

@@ -76,8 +76,10 @@ export class GpcCommands {
   }
 }
 
-function factsOf({ context }: Fault): Pick<CommandEvidence, 'traceId' | 'upstreamCode'> {
+function factsOf({ context }: Fault): Pick<CommandEvidence, 'traceId' | 'upstreamCode' | 'retryAfterSeconds'> {
   const text = (fact: string | number | undefined): string | undefined =>
     fact === undefined ? undefined : String(fact);
-  return { traceId: text(context.traceId), upstreamCode: text(context.upstreamCode) };
+  const { traceId, upstreamCode, retryAfterSeconds: rest } = context;
+  const retryAfterSeconds = typeof rest === 'number' ? rest : undefined;
+  return { traceId: text(traceId), upstreamCode: text(upstreamCode), retryAfterSeconds };
 }

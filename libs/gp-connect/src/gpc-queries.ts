@@ -1,6 +1,15 @@
 import type { CallContext, Route, SpineReply, SpineRequest, SpineTransport } from '#contracts';
 import { Fault } from '#errors';
-import { type Attempt, type Clock, fullJitter, type Sleep, withRetries } from '#platform';
+import {
+  type Attempt,
+  CALL_POLICIES,
+  type Clock,
+  delayOf,
+  isHeldBack,
+  type Sleep,
+  timeToStart,
+  withRetries,
+} from '#platform';
 import { type GpcOperation, readError, retryPolicyOf } from './error-reading.js';
 
 export interface GpcQuery {
@@ -19,11 +28,9 @@ export interface GpcQueryParts {
   readonly random?: () => number;
 }
 
-const MOST_REPEATS = { no: 0, 'auto-once': 1, auto: 2 } as const;
-/** First pause at most; it doubles with each repeat. Milliseconds. */
-const FIRST_PAUSE_MS = 500;
-/** A practice that wants a longer rest is not asked again in this call. Milliseconds. */
-const LONGEST_REST_MS = 10_000;
+/** The same for every question to a practice. */
+const { attempts, backOff, leastMs, longestRestSeconds } = CALL_POLICIES.appointment;
+const MOST_REPEATS = { no: 0, 'auto-once': 1, auto: attempts - 1 } as const;
 
 type Outcome = { readonly reply: SpineReply } | { readonly fault: Fault };
 
@@ -36,14 +43,18 @@ export class GpcQueries {
    * @throws Fault with one of the `GPC_…` codes, of the last transmission.
    */
   async ask(query: GpcQuery, call: CallContext): Promise<SpineReply> {
+    const { correlationId, signal, endsAt } = call;
+    if (!timeToStart(call, leastMs, this.parts.clock)) throw new Fault('JOURNEY_TIMEOUT', { correlationId });
     const rules = {
-      attempts: MOST_REPEATS.auto + 1,
+      attempts,
       budgetMs: query.budgetMs,
-      delayMs: fullJitter(FIRST_PAUSE_MS, LONGEST_REST_MS, this.parts.random),
+      delayMs: delayOf(backOff, this.parts.random),
+      leastMs,
+      journeyEndsAt: () => endsAt,
     };
     const attempt = async (timeoutMs: number, number: number): Promise<Attempt<Outcome>> =>
       attemptOf(await this.transmitted(query, timeoutMs, call), number);
-    const outcome = await withRetries(attempt, rules, this.parts, call.signal);
+    const outcome = await withRetries(attempt, rules, this.parts, signal);
     if ('fault' in outcome) throw outcome.fault;
     return outcome.reply;
   }
@@ -77,7 +88,8 @@ function faultIn(reply: SpineReply, operation: GpcOperation): Fault | undefined 
 function attemptOf(outcome: Outcome, number: number): Attempt<Outcome> {
   if (!('fault' in outcome)) return { result: outcome, retry: false };
   const { code, context } = outcome.fault;
-  const notBeforeMs = Number(context.retryAfterSeconds ?? 0) * 1000;
-  const retry = number <= MOST_REPEATS[retryPolicyOf(code)] && notBeforeMs <= LONGEST_REST_MS;
-  return { result: outcome, retry, notBeforeMs };
+  const restSeconds = Number(context.retryAfterSeconds ?? 0);
+  const heldBack = isHeldBack(context.upstreamCode?.toString());
+  const retry = !heldBack && number <= MOST_REPEATS[retryPolicyOf(code)] && restSeconds <= longestRestSeconds;
+  return { result: outcome, retry, notBeforeMs: restSeconds * 1_000 };
 }

@@ -27,7 +27,7 @@ const all = (
  * Codes that a practice may answer a record or metadata call with. Keys are normalised (gp-connect-core.md §7.1).
  * Source: gp-connect-core.md §7.3 (facts), §7.4 (what each becomes), §10 rows 4, 6, 9.
  */
-const PROVIDER_CODES: ReadonlyMap<string, ProviderCode> = new Map([
+export const PROVIDER_CODES: ReadonlyMap<string, ProviderCode> = new Map([
   ...all(['NO_PATIENT_CONSENT'], 'GPC_PATIENT_CONSENT_REFUSED', RANK.forbidden),
   ...all(
     ['NO_ORGANISATION_CONSENT', 'NO_ORGANISATIONAL_CONSENT', 'ACCESS_DENIED'],

@@ -9,7 +9,7 @@ import { recordDocuments } from './record-documents.js';
 import { findRecord } from './record-finding.js';
 import { readItems } from './record-items.js';
 import { parseAnswer } from './record-json.js';
-import { listWarnings, systemMessages } from './record-warnings.js';
+import { listWarnings, systemMessages, unsupportedParameters } from './record-warnings.js';
 import { unrendered } from './unrendered.js';
 import { unresolvedReferences } from './unresolved.js';
 
@@ -57,6 +57,7 @@ function contentOf(
   return {
     areas,
     warnings,
+    unsupportedParameters: unsupportedParameters(messages),
     ...items,
     documents: recordDocuments(lists, documents),
     unresolved: unresolvedReferences(index),

@@ -7,7 +7,12 @@ import { expectedRecord } from '../testing/reading.js';
 import { readRecord } from './record-reader.js';
 import { readSummary } from './record-summary.js';
 
-const summaryOf = ({ patient, warnings, bundleId }: RecordContent): RecordSummary => ({ patient, warnings, bundleId });
+const summaryOf = ({ patient, warnings, bundleId, unsupportedParameters }: RecordContent): RecordSummary => ({
+  patient,
+  warnings,
+  bundleId,
+  unsupportedParameters,
+});
 
 function bothOf(read: () => RecordSummary): RecordSummary | string {
   try {
@@ -43,6 +48,26 @@ describe('what a bundle that is handed on warns of', () => {
       expectTheSame(bytes, expectedRecord().nhsNumber);
       expect(readSummary(bytes, expectedRecord()).warnings).toHaveLength(4);
     }
+  });
+
+  it('names what the practice did not take of the request, and no other message', () => {
+    const bytes = bytesOf(
+      bundle([
+        issues(
+          notImplemented('includeProblems', 'includeProblems is an unrecognised parameter'),
+          notImplemented('includeReferrals', 'includeReferrals has been disabled'),
+          notImplemented('includeConsultations.consultationSearchPeriod', 'is an unrecognised parameter'),
+          notImplemented('DocumentReferences', 'DocumentReferences has been disabled'),
+          notImplemented('Something about Rowan Amber', 'free text'),
+        ),
+      ]),
+    );
+    expect(readSummary(bytes, expectedRecord()).unsupportedParameters.toSorted()).toEqual([
+      'includeConsultations.consultationSearchPeriod',
+      'includeProblems',
+      'includeReferrals',
+    ]);
+    expectTheSame(bytes, expectedRecord().nhsNumber);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { readLists } from './list-reading.js';
 import { type ExpectedHolder, openRecord } from './opened-record.js';
 import { parseJson } from './record-json.js';
 import { jsonText, type RecordResource } from './record-resource.js';
-import { listWarnings, systemMessages } from './record-warnings.js';
+import { listWarnings, systemMessages, unsupportedParameters } from './record-warnings.js';
 
 /** Who the patient is and at which practice, and what the practice's system says. */
 const KINDS = new Set(['Patient', 'Organization', 'OperationOutcome']);
@@ -15,8 +15,9 @@ const WARNING = /listwarningcode/iu;
  */
 export function readSummary(bytes: Buffer, expected: ExpectedHolder): RecordSummary {
   const { index, patient, bundleId } = openRecord(parseJson(bytes), expected, isWanted);
-  const messages = systemMessages(index).map(({ warning }) => warning);
-  return { patient, warnings: [...listWarnings(readLists(index)), ...messages], bundleId };
+  const messages = systemMessages(index);
+  const warnings = [...listWarnings(readLists(index)), ...messages.map(({ warning }) => warning)];
+  return { patient, warnings, bundleId, unsupportedParameters: unsupportedParameters(messages) };
 }
 
 /** Also whatever holds others: the patient's practice may be among them. */

@@ -10,9 +10,12 @@ export interface RecordView {
 
 /** @throws Fault `GPC_UNEXPECTED_RESPONSE` */
 export function readView(bytes: Buffer, expected: ExpectedRecord): RecordView {
-  const { patient, warnings, bundleId, areas, allergies, ...clinical } = readRecord(bytes, expected);
+  const { patient, warnings, bundleId, unsupportedParameters, areas, allergies, ...clinical } = readRecord(
+    bytes,
+    expected,
+  );
   return {
-    content: { patient, warnings, bundleId, areas, allergies },
+    content: { patient, warnings, bundleId, unsupportedParameters, areas, allergies },
     clinical: new TextEncoder().encode(JSON.stringify(clinical)),
   };
 }

@@ -86,6 +86,14 @@ describe("messages of the practice's system are shown, all of them", () => {
     expect(warningsOf(issues(issue))).toMatchObject([{ area, message }]);
   });
 
+  it('says the same where the practice uses the older code', () => {
+    const issue = notImplemented('includeReferrals', 'x');
+    const older = JSON.parse(JSON.stringify(issue).replace('NOT_IMPLEMENTED', 'PARAMETER_NOT_FOUND')) as Json;
+    expect(warningsOf(issues(older))).toMatchObject([
+      { code: 'PARAMETER_NOT_FOUND', message: warningsOf(issues(issue))[0]?.message },
+    ]);
+  });
+
   it('an outcome that cannot be read is still a message', () => {
     expect(warningsOf({ resourceType: 'OperationOutcome', issue: 'all well' })).toMatchObject([{ code: 'unreadable' }]);
   });

@@ -11,6 +11,8 @@ export interface SystemMessage {
   readonly kind: 'not-supported' | 'disabled' | 'part-ignored' | 'other';
   readonly area: RecordArea | undefined;
   readonly warning: RecordWarning;
+  /** Parameter of the request that it speaks of, or parameter and part; `undefined` for any other message. */
+  readonly parameter: string | undefined;
 }
 
 type Issue = Stu3OperationOutcome['issue'][number];
@@ -36,6 +38,11 @@ export function systemMessages(index: RecordIndex): readonly SystemMessage[] {
       return issues.length === 0 ? [systemMessage({})] : issues.map(systemMessage);
     })
     .sort((one, other) => compare(sortKey(one), sortKey(other)));
+}
+
+/** What the practice did not take of the request. Source: gp-connect-core.md §5.5. */
+export function unsupportedParameters(messages: readonly SystemMessage[]): string[] {
+  return [...new Set(messages.flatMap(({ parameter }) => parameter ?? []))];
 }
 
 function listWarning(list: RecordList, code: string): RecordWarning {
@@ -74,12 +81,17 @@ function listWarning(list: RecordList, code: string): RecordWarning {
 
 function systemMessage(issue: Issue): SystemMessage {
   const about = filled(issue.diagnostics)?.trim() ?? '';
-  const [parameter, part] = about.split('.');
-  const area = areaOfParameter(parameter);
+  const [name, part] = about.split('.');
+  const area = areaOfParameter(name);
   const kind = kindOf(issue, area, part);
   const code = filled(issue.details?.coding[0]?.code) ?? filled(issue.code) ?? UNREADABLE_CODE;
-  const practiceText = [filled(issue.details?.text), filled(issue.diagnostics)].find((text) => text !== undefined);
-  return { kind, area, warning: { area, code, message: messageOf(kind, area, about), practiceText } };
+  const parameter = kind === 'other' ? undefined : about;
+  const warning = { area, code, message: messageOf(kind, area, about), practiceText: practiceTextOf(issue) };
+  return { kind, area, parameter, warning };
+}
+
+function practiceTextOf({ details, diagnostics }: Issue): string | undefined {
+  return [filled(details?.text), filled(diagnostics)].find((text) => text !== undefined);
 }
 
 /** Decided by code and `diagnostics`, not by the wording; only the wording tells `disabled` from `not supported` (§1.6). */
@@ -89,9 +101,14 @@ function kindOf(issue: Issue, area: RecordArea | undefined, part: string | undef
   return isSwitchedOff(issue) ? 'disabled' : 'not-supported';
 }
 
+/** The second is the demonstrator's older form of the same. Source: gp-connect-core.md §7.3, §7.4 SECTION_NOT_RETURNED. */
+const NOT_IMPLEMENTED: readonly string[] = ['NOT_IMPLEMENTED', 'PARAMETER_NOT_FOUND'];
+
 function isNotImplemented(issue: Issue): boolean {
   const codes = (issue.details?.coding ?? []).flatMap(({ code }) => code ?? []);
-  return codes.length === 0 ? issue.code === 'not-supported' : codes.includes('NOT_IMPLEMENTED');
+  return codes.length === 0
+    ? issue.code === 'not-supported'
+    : codes.some((code) => NOT_IMPLEMENTED.includes(code.trim().toUpperCase()));
 }
 
 function isSwitchedOff(issue: Issue): boolean {

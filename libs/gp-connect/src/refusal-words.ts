@@ -30,7 +30,7 @@ const WORDS: readonly (readonly [RefusalWords, RegExp])[] = [
         'no status supplied',
         'must (?:lexically )?match',
         'status must be',
-        'created must be populated',
+        '(?:created|description) must be populated',
         "shouldn't be provided",
         'identifier value is required',
         'meta element must be present',

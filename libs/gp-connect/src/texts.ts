@@ -150,7 +150,7 @@ export const FLAG = {
   secondHand: 'Reported, not first-hand.',
   noDate: 'Date not recorded.',
   draft: 'Draft: this consultation is not finished.',
-  headerOnly: 'Only the header of this consultation is in this answer; its content was not supplied.',
+  headerOnly: 'Only the heading of this consultation is in this answer; its content was not supplied.',
   planned: 'Planned action, not an event.',
   datePassed: 'Planned, date passed.',
   anOrder: 'The practice lists a test request as a diary entry.',

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Fault } from '#errors';
-import { type HttpResult, jsonOf, SingleFlight, type UpstreamHttp } from '#platform';
+import { CALL_POLICIES, type HttpResult, jsonOf, SingleFlight, type UpstreamHttp } from '#platform';
 import type { Claims } from './cis2-claims.js';
 
 const KEPT_MS = 300_000;
 const KEPT_USERS = 5_000;
-const TIMEOUT_MS = 5_000;
 /** A bearer token as RFC 6750 §2.1 writes it; anything else never becomes a header. */
 const ACCESS_TOKEN = /^[A-Za-z0-9\-._~+/]{1,4096}={0,2}$/u;
 const ClaimsOf = z.record(z.string(), z.unknown());
@@ -57,7 +56,7 @@ export class Cis2UserInfo {
       method: 'GET',
       url,
       headers: { Accept: 'application/json', Authorization: `Bearer ${accessToken}` },
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: CALL_POLICIES.person.attemptMs,
       signal: new AbortController().signal,
     });
     return claimsIn(reply);

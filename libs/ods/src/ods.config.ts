@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UpstreamUrl } from '#platform';
+import { CALL_POLICIES, UpstreamUrl } from '#platform';
 
 const KEY_RULE = 'must be the API key: visible ASCII without blanks';
 const KEY_MISSING = 'must be set when ODT_BASE_URL is, unless that is a sandbox';
@@ -15,7 +15,7 @@ export const OdsConfig = z
       .regex(/^[\x21-\x7e]{1,200}$/u, { error: KEY_RULE })
       .optional(),
     /** The one request for an organisation, answer included. Milliseconds. */
-    ODT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(3_000),
+    ODT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(CALL_POLICIES.organisation.attemptMs),
   })
   .superRefine(({ ODT_BASE_URL: baseUrl, ODT_API_KEY: apiKey }, context) => {
     if (baseUrl !== undefined && apiKey === undefined && !isSandbox(baseUrl))

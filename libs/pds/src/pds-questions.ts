@@ -1,7 +1,10 @@
 import type { AccessToken, CallContext, PdsAccess, RateLimiter } from '#contracts';
 import { Fault } from '#errors';
 import {
-  steppedDelay,
+  CALL_POLICIES,
+  delayOf,
+  LONGEST_PAUSE_MS,
+  timeToStart,
   withRetries,
   type Attempt,
   type Clock,
@@ -9,10 +12,12 @@ import {
   type HttpCall,
   type HttpResult,
   type Sleep,
+  type UpstreamHttp,
 } from '#platform';
-import type { Refusal } from './refusals.js';
+import { noReply, type Refusal } from './refusals.js';
 
 export interface QuestionTools {
+  readonly server: { readonly http: Pick<UpstreamHttp, 'heldBack'> };
   readonly accessToken: AccessToken;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
@@ -51,15 +56,8 @@ interface Asking<Answer extends Reading> {
   readonly deadline: number;
 }
 
-/** Source: pds.md §11 [PRODUCT], as every number here. */
-const ATTEMPTS = 3;
-const BACK_OFF = steppedDelay([500, 1_500]);
-/** After a 429 that names no time. Milliseconds. */
-const BUSY_WAIT_MS = 1_000;
-/** A longer `Retry-After` is not waited for. */
-const LONGEST_WAIT_SECONDS = 10;
-/** Quotas are counted by the minute, so a longer pause of everybody serves nobody, whatever `Retry-After` says. Milliseconds. */
-const LONGEST_PAUSE_MS = 60_000;
+const { attempts: ATTEMPTS, unnamedRestMs: BUSY_WAIT_MS, longestRestSeconds, leastMs, backOff } = CALL_POLICIES.trace;
+const BACK_OFF = delayOf(backOff);
 /** When our own limiter has no turn: it is one for requests per second. */
 const NO_TURN = { kind: 'not-sent', trouble: { code: 'PDS_BUSY', retryAfterSeconds: 1 } } as const satisfies Refusal;
 const HUNG_UP = { kind: 'not-sent', trouble: { code: 'PDS_TIMEOUT' } } as const satisfies Refusal;
@@ -78,6 +76,7 @@ export class PdsQuestions {
   ): Promise<{ readonly answer: Answer; readonly requestId: string }> {
     const { correlationId } = call;
     if (call.signal.aborted) throw new Fault('PDS_TIMEOUT', { correlationId });
+    if (!timeToStart(call, leastMs, this.tools.clock)) throw new Fault('JOURNEY_TIMEOUT', { correlationId });
     const requestId = this.tools.clock.uuid();
     const deadline = this.nowMs() + this.settings.budgetMs;
     const answer = await this.reliably({ question, call, requestId, deadline });
@@ -100,6 +99,8 @@ export class PdsQuestions {
         attempts: ATTEMPTS + 1, // one more for a new token: see whatNext
         budgetMs: this.settings.budgetMs,
         delayMs: (failed) => (tokenRefused() ? 0 : BACK_OFF(failed)),
+        leastMs,
+        journeyEndsAt: () => asking.call.endsAt,
       },
       this.tools,
       asking.call.signal,
@@ -112,7 +113,9 @@ export class PdsQuestions {
     { remainingMs, attempt }: { readonly remainingMs: number; readonly attempt: number },
   ): Promise<Answer | Refusal> {
     const { call, question, requestId } = asking;
-    const { limiter, events } = this.tools;
+    const { limiter, events, server } = this.tools;
+    const held = server.http.heldBack({ upstream: 'pds', operation: question.route, messageId: requestId });
+    if (held !== undefined) return noReply(held);
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(remainingMs)]);
     if (await limiter.turn({ priority: 'user', withinMs: remainingMs, signal })) {
       return this.once(asking, { signal, attempt });
@@ -219,7 +222,7 @@ function whatNext<Answer extends Reading>(
   const failed = 1 + earlier.filter(({ kind }) => kind !== 'token-refused').length;
   return {
     result: reading,
-    retry: failed < ATTEMPTS && (retryAfterSeconds ?? 0) <= LONGEST_WAIT_SECONDS,
+    retry: failed < ATTEMPTS && (retryAfterSeconds ?? 0) <= longestRestSeconds,
     notBeforeMs: retryAfterSeconds === undefined ? unnamedMs : retryAfterSeconds * 1000,
   };
 }

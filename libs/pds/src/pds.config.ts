@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UpstreamUrl } from '#platform';
+import { CALL_POLICIES, UpstreamUrl } from '#platform';
 
 /** The national demographics service and how patiently it is asked. Source of defaults: pds.md §11 [PRODUCT]. */
 export const PdsConfig = z.object({
@@ -12,11 +12,11 @@ export const PdsConfig = z.object({
    */
   PDS_ACCESS_MODE: z.enum(['application', 'cis2']).default('application'),
   /** Most requests of all instances together. Per second; what the application was granted at onboarding. Source: pds.md §11. */
-  PDS_RATE_PER_SECOND: z.coerce.number().int().min(1).max(1_500).default(5),
+  PDS_RATE_PER_SECOND: z.coerce.number().int().min(1).max(1_500).default(CALL_POLICIES.trace.perSecond),
   /** One request, answer included. Milliseconds. */
-  PDS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  PDS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(CALL_POLICIES.trace.attemptMs),
   /** All requests and waits of one trace or search. Milliseconds. */
-  PDS_BUDGET_MS: z.coerce.number().int().min(500).max(120_000).default(20_000),
+  PDS_BUDGET_MS: z.coerce.number().int().min(500).max(120_000).default(CALL_POLICIES.trace.budgetMs),
   /** A registration whose period has ended: `strict` stops, `warn` goes on to that practice and logs it, for NHS test packs only. Source: pds.md §7. */
   PDS_GP_PERIOD_POLICY: z.enum(['strict', 'warn']).default('strict'),
 });

@@ -33,6 +33,19 @@ describe('an attempt that fails', () => {
       expect(nock.isDone()).toBe(true);
     },
   );
+  it('is not repeated when the journey ends before a repeat could', async () => {
+    asked().reply(503, outcome('SERVICE_UNAVAILABLE'));
+    const { directory, waits } = open();
+    const endsAt = Date.parse('2026-11-16T09:00:00Z') + 500;
+    await expect(directory.trace(A_PATIENT, { ...aCall(), endsAt })).rejects.toMatchObject({ code: 'PDS_UNAVAILABLE' });
+    expect(waits).toEqual([]);
+  });
+  it('is not even begun when the journey is as good as over', async () => {
+    const endsAt = Date.parse('2026-11-16T09:00:00Z') + 100;
+    await expect(open().directory.trace(A_PATIENT, { ...aCall(), endsAt })).rejects.toMatchObject({
+      code: 'JOURNEY_TIMEOUT',
+    });
+  });
   it('is forgotten when the next one brings the patient', async () => {
     asked().reply(502, '<html>bad gateway</html>');
     asked().replyWithError(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));

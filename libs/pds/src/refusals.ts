@@ -1,6 +1,6 @@
 import type { FaultCode } from '#errors';
 import { R4OperationOutcome } from '#fhir';
-import { jsonOf, retryAfterSeconds, type FailureReason, type HttpResult } from '#platform';
+import { isHeldBack, jsonOf, retryAfterSeconds, type FailureReason, type HttpResult } from '#platform';
 
 /** Why there is no answer, in terms of the table in pds.md §10.2. */
 interface Trouble {
@@ -12,7 +12,7 @@ interface Trouble {
 
 /**
  * `token-refused`: another token may be accepted. `unclear`: the same request may do better.
- * `not-sent`: our own limiter had no turn in time. `refused`: final.
+ * `not-sent`: we held it back ourselves. `refused`: final.
  */
 export interface Refusal {
   readonly kind: 'token-refused' | 'unclear' | 'not-sent' | 'refused';
@@ -39,7 +39,9 @@ const FAILURES: Readonly<Record<FailureReason, Meaning>> = {
 };
 
 /** A request that brought no HTTP answer. */
-export function noReply({ reason, code: upstreamCode }: Failure): Refusal {
+export function noReply({ reason, code: upstreamCode, retryAfterSeconds: rest }: Failure): Refusal {
+  if (isHeldBack(upstreamCode))
+    return { kind: 'not-sent', trouble: { code: 'PDS_UNAVAILABLE', upstreamCode, retryAfterSeconds: rest } };
   const { kind, code } = FAILURES[reason];
   return { kind, trouble: { code, upstreamCode } };
 }

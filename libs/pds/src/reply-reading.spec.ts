@@ -32,6 +32,14 @@ describe('what PDS says about the patient', () => {
   });
 });
 
+it.each(['CIRCUIT_OPEN', 'BULKHEAD_FULL'])('what we held back ourselves is not asked again: %s', (code) => {
+  const held: HttpResult = { kind: 'failure', reason: 'not-sent', code, retryAfterSeconds: 7 };
+  expect(readTrace(held, NOW)).toEqual({
+    kind: 'not-sent',
+    trouble: { code: 'PDS_UNAVAILABLE', upstreamCode: code, retryAfterSeconds: 7 },
+  });
+});
+
 describe('a refusal of PDS', () => {
   it.each([
     ['refused', 'NHS_NUMBER_INVALID', 400, 'INVALID_RESOURCE_ID'],

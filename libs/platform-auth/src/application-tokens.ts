@@ -9,6 +9,8 @@ export interface ApplicationTokenTools {
   readonly log: EventLog;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Told whether a caller found a token that is kept. */
+  readonly lookedUp?: (hit: boolean) => void;
 }
 
 /** A token with less than this to live is renewed. Source: identity.md §3.6. */
@@ -36,7 +38,9 @@ export class ApplicationTokens implements AccessToken {
   async token(call: Pick<CallContext, 'correlationId' | 'signal'>): Promise<string> {
     const { held } = this;
     const nowMs = this.nowMs();
-    if (held === undefined || held.endsAtMs - nowMs <= LAST_USE_MS) return sharedBy(call, this.renewed());
+    const usable = held !== undefined && held.endsAtMs - nowMs > LAST_USE_MS;
+    this.tools.lookedUp?.(usable);
+    if (!usable) return sharedBy(call, this.renewed());
     if (nowMs > held.renewAtMs && nowMs >= this.quietUntilMs) void this.renewInBackground();
     return held.value;
   }

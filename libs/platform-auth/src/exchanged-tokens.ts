@@ -10,6 +10,8 @@ import { sharedBy, type TokenRequests } from './token-requests.js';
 export interface ExchangedTokenTools {
   readonly requests: Pick<TokenRequests, 'grant'>;
   readonly clock: Pick<Clock, 'now'>;
+  /** Told whether a caller found a token that is kept. */
+  readonly lookedUp?: (hit: boolean) => void;
 }
 
 /** Users whose tokens are kept; then the one not seen for longest is forgotten. */
@@ -40,6 +42,7 @@ export class ExchangedTokens implements AccessToken {
     if (signInEndsMs <= this.nowMs()) throw new Fault('NHS_SIGN_IN_ENDED', { correlationId });
     const key = keyOf(requester, subjectToken);
     const kept = this.kept.get(key);
+    this.tools.lookedUp?.(kept !== undefined);
     if (kept !== undefined) return kept;
     const exchanged = this.flights.run(key, () => this.exchange({ key, subjectToken, signInEndsMs }));
     return sharedBy(call, exchanged);

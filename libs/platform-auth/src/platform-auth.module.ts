@@ -3,10 +3,12 @@ import { ACCESS_TOKENS, type AccessToken, type PdsAccess } from '#contracts';
 import {
   CLOCK,
   EVENT_LOG,
+  METRICS,
   SLEEP,
   UPSTREAM_HTTP,
   type Clock,
   type EventLog,
+  type Metrics,
   type Sleep,
   type UpstreamHttp,
 } from '#platform';
@@ -30,9 +32,9 @@ export class PlatformAuthModule {
         { provide: KEY_RING, inject: [EVENT_LOG], useFactory: (log: EventLog) => new KeyRing(config, log) },
         {
           provide: ACCESS_TOKENS,
-          inject: [KEY_RING, UPSTREAM_HTTP, CLOCK, SLEEP, EVENT_LOG],
-          useFactory: (ring: KeyRing, http: UpstreamHttp, clock: Clock, sleep: Sleep, log: EventLog) =>
-            accessTokens(config, { access, ring, tools: { http, clock, sleep, log } }),
+          inject: [KEY_RING, METRICS, UPSTREAM_HTTP, CLOCK, SLEEP, EVENT_LOG],
+          useFactory: (ring: KeyRing, metrics: Metrics, ...[http, clock, sleep, log]: Surroundings) =>
+            accessTokens(config, { access, ring, metrics, tools: { http, clock, sleep, log } }),
         },
       ],
       exports: [ACCESS_TOKENS, KEY_RING],
@@ -40,19 +42,23 @@ export class PlatformAuthModule {
   }
 }
 
+type Surroundings = [UpstreamHttp, Clock, Sleep, EventLog];
+
 interface Parts {
   readonly access: PdsAccess;
   readonly ring: KeyRing;
+  readonly metrics: Metrics;
   readonly tools: TokenTools;
 }
 
-function accessTokens(config: PlatformAuthConfig, { access, ring, tools }: Parts): AccessToken {
+function accessTokens(config: PlatformAuthConfig, { access, ring, metrics, tools }: Parts): AccessToken {
   const application = { tokenUrl: config.OAUTH_TOKEN_URL, clientId: config.OAUTH_CLIENT_ID };
   const requests = new TokenRequests(application, ring, tools);
+  const lookedUp = (hit: boolean): void => metrics.cacheLookedUp('tokens', hit);
   switch (access) {
     case 'application':
-      return new ApplicationTokens({ ...tools, requests, random: Math.random });
+      return new ApplicationTokens({ ...tools, requests, lookedUp, random: Math.random });
     case 'healthcare-worker':
-      return new ExchangedTokens({ ...tools, requests });
+      return new ExchangedTokens({ ...tools, requests, lookedUp });
   }
 }

@@ -81,13 +81,14 @@ it.each([
   expect(readTokenReply(reply(400, body, { date }), NOW, 'application')).toMatchObject({ refusal: { skewSeconds } });
 });
 
-it('carries only the error word, and only letters, digits, blanks and underscores of it', () => {
-  const outcome = readTokenReply(
-    reply(401, said('public_key error: <b>9990001006</b>', 'secret text')),
-    NOW,
-    'application',
-  );
-  expect(outcome).toMatchObject({ refusal: { upstreamCode: 'PUBLIC_KEY ERROR B9990001006B' } });
+it.each([
+  ['public_key error: <b>9990001006</b>', 'PUBLIC_KEY ERROR'],
+  ['invalid_client', 'INVALID_CLIENT'],
+  ['No such client_assertion eyJhbGciOiJSUzUxMiJ9', undefined],
+  ['unknown 9990001006', undefined],
+])('carries of the error %j only its code, never what it quotes', (error, upstreamCode) => {
+  const outcome = readTokenReply(reply(401, said(error, 'secret text')), NOW, 'application');
+  expect(outcome).toMatchObject({ kind: 'refused', refusal: { upstreamCode } });
 });
 
 it.each([
@@ -150,5 +151,16 @@ describe('in the name of a user', () => {
     expect(readTokenReply(reply(400, body), NOW, 'application')).toMatchObject({
       refusal: { code: 'PLATFORM_AUTH_MISCONFIGURED' },
     });
+  });
+});
+
+it.each([
+  ['CIRCUIT_OPEN', { retry: 'no', upstreamCode: 'CIRCUIT_OPEN', retryAfterSeconds: 7 }],
+  ['ECONNREFUSED', { retry: 'yes', upstreamCode: undefined, retryAfterSeconds: undefined }],
+])('a request that was not sent is repeated unless we held it back ourselves: %s', (code, expected) => {
+  const result: HttpResult = { kind: 'failure', reason: 'not-sent', code, retryAfterSeconds: 7 };
+  expect(readTokenReply(result, NOW, 'application')).toMatchObject({
+    kind: 'refused',
+    refusal: { code: 'PLATFORM_AUTH_UNAVAILABLE', ...expected },
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonOf, retryAfterSeconds, type HttpResult } from '#platform';
+import { type HttpFailure, isHeldBack, jsonOf, retryAfterSeconds, type HttpResult } from '#platform';
 
 /** In whose name a token is asked for: ours, or that of the signed-in user (token exchange). */
 export type InTheNameOf = 'application' | 'user';
@@ -32,7 +32,7 @@ const Problem = z.object({ error: z.string().catch(''), error_description: z.str
 
 /** Source: identity.md §3.5, mapping [PRODUCT], and §5.1. */
 export function readTokenReply(result: HttpResult, now: Date, inTheNameOf: InTheNameOf): TokenOutcome {
-  if (result.kind === 'failure') return { kind: 'refused', refusal: { ...NOTHING, status: undefined } };
+  if (result.kind === 'failure') return { kind: 'refused', refusal: { ...NOTHING, ...ifHeldBack(result) } };
   const body = jsonOf(result.body);
   const token = Token.safeParse(body);
   if (result.status === 200 && token.success) {
@@ -54,10 +54,20 @@ const NOTHING = {
   code: 'PLATFORM_AUTH_UNAVAILABLE',
   retry: 'yes',
   keyRefused: false,
+  status: undefined,
   upstreamCode: undefined,
   retryAfterSeconds: undefined,
   skewSeconds: undefined,
 } as const;
+
+/** We did not send it ourselves: asking again at once would change nothing. */
+function ifHeldBack({
+  code,
+  retryAfterSeconds: rest,
+}: HttpFailure): Partial<Pick<Refusal, 'retry' | 'upstreamCode' | 'retryAfterSeconds'>> {
+  return isHeldBack(code) ? { retry: 'no', upstreamCode: code, retryAfterSeconds: rest } : {};
+}
+
 /** Rows 9 and 15. */
 const CLOCK_ROWS = /'exp' claim in client_assertion JWT - (JWT has expired|more than 5 minutes in future)/u;
 /** Row 14 (used before) and row 19. */
@@ -99,12 +109,9 @@ function judgeUser({ status, error, said }: Answer): Judgement | undefined {
     : undefined;
 }
 
+/** A code, not a sentence: free text of another system may repeat what it was sent. */
 function upstreamCode(error: string): string | undefined {
-  const code = error
-    .toUpperCase()
-    .replace(/[^A-Z0-9 _]/gu, '')
-    .slice(0, 60);
-  return code === '' ? undefined : code;
+  return /^[a-z][a-z_ ]{1,39}(?=:|$)/iu.exec(error)?.[0].toUpperCase();
 }
 
 function skewSeconds(date: string | undefined, now: Date): number | undefined {

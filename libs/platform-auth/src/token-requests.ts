@@ -2,7 +2,8 @@ import { SignJWT } from 'jose';
 import type { CallContext } from '#contracts';
 import { Fault } from '#errors';
 import {
-  steppedDelay,
+  CALL_POLICIES,
+  delayOf,
   unlessAborted,
   withRetries,
   type Attempt,
@@ -43,11 +44,9 @@ export interface Granted {
 
 /** Seconds that an assertion is good for: the clock may be that much slow, or 310 minus that much fast. Source: identity.md §3.2. */
 const ASSERTION_SECONDS = 180;
-/** Source: identity.md §3.5 [PRODUCT]: 3 attempts of 5 s; §10: waits of 1 s and 3 s. A key that is refused is no failed attempt. */
-const RULES: RetryRules = { attempts: 3, budgetMs: 20_000, delayMs: steppedDelay([1_000, 3_000]) };
-const ATTEMPT_MS = 5_000;
-/** A longer `Retry-After` is not waited for. Source: identity.md §10. */
-const LONGEST_WAIT_SECONDS = 10;
+/** A key that is refused is no failed attempt. */
+const { attempts, budgetMs, leastMs, attemptMs, backOff, longestRestSeconds } = CALL_POLICIES.token;
+const RULES: RetryRules = { attempts, budgetMs, leastMs, delayMs: delayOf(backOff) };
 
 /** One request for a token, from its first attempt to its last. */
 interface Asking {
@@ -111,7 +110,7 @@ export class TokenRequests {
       // The platform compares this header for equality: no charset. Source: identity.md §3.3.
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
       body: await this.form(request, key),
-      timeoutMs: Math.min(ATTEMPT_MS, leftMs),
+      timeoutMs: Math.min(attemptMs, leftMs),
       signal,
     });
     const outcome = readTokenReply(result, this.tools.clock.now(), request.inTheNameOf);
@@ -166,5 +165,5 @@ export async function sharedBy(
 
 function again({ retry, retryAfterSeconds = 0 }: Refusal, attempt: number): Omit<Attempt<Answer>, 'result'> {
   const wanted = retry === 'yes' || (retry === 'once' && attempt === 1);
-  return { retry: wanted && retryAfterSeconds <= LONGEST_WAIT_SECONDS, notBeforeMs: retryAfterSeconds * 1_000 };
+  return { retry: wanted && retryAfterSeconds <= longestRestSeconds, notBeforeMs: retryAfterSeconds * 1_000 };
 }

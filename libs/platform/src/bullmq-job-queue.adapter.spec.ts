@@ -6,7 +6,7 @@ import { Fault } from '#errors';
 import { aJobKind, describeJobQueue } from '../../contracts/testing/job-queue.contract.js';
 import { describeDeadJobs } from '../../contracts/testing/job-queue-dead.contract.js';
 import { describeWithRedis, freePort, startRedis, type TestRedis } from '../../../test/support/redis-server.js';
-import { startTypescript } from '../testing/typescript-child.js';
+import { startTypescript } from '../../../test/support/typescript-child.js';
 import { BullmqJobQueue, type BullmqJobSettings } from './bullmq-job-queue.adapter.js';
 import { systemClock } from './clock.js';
 import type { EventFields, EventLog } from './event-log.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { certificateState } from './certificate-watch.js';
+import { certificateState, type CertificateState } from './certificate-watch.js';
 import type { Clock } from './clock.js';
 import type { EventLog } from './event-log.js';
 
@@ -11,7 +11,11 @@ export function reportCertificate(
   path: string,
   { clock, log }: { readonly clock: Pick<Clock, 'now'>; readonly log: EventLog },
 ): void {
-  const state = certificateState(textOf(path), clock.now());
+  reportCertificateState(certificateState(textOf(path), clock.now()), log);
+}
+
+/** One line: an error when it has expired or cannot be read, a warning in its last 60 days. Source: gp-connect-core.md §9.5. */
+export function reportCertificateState(state: CertificateState, log: EventLog): void {
   if (state.kind === 'unreadable') {
     log.error('certificate.unreadable', { detail: 'SSP_CLIENT_CERT_PATH does not name a certificate in PEM form' });
     return;

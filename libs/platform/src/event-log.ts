@@ -1,7 +1,11 @@
+import type { TraceId } from './tracing.js';
+
 /** Everything that a log line can hold beside the event's name. Nothing about a patient has a field. */
 export interface EventFields {
   readonly correlationId?: string | undefined;
   readonly traceId?: string | undefined;
+  /** Trace of OpenTelemetry, 32 hexadecimal digits; the one that is current unless told. */
+  readonly spanTraceId?: TraceId | undefined;
   readonly requestId?: string | undefined;
   /** Stable id of the person who asked; never a name. */
   readonly userId?: string | undefined;

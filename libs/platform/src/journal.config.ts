@@ -8,11 +8,20 @@ import { journalKeyFault } from './sealed-journal-key.js';
 export const JournalConfig = z.object({
   /** File of the journal, on a local disk, for one process. Used when REDIS_URL is not set. From the working folder. */
   JOURNAL_PATH: z.string().trim().min(1).default('.data/journal.db'),
+  /**
+   * Whether bookings are refused while Redis may lose what it has confirmed: it must run with `appendonly yes`,
+   * `appendfsync always` and `maxmemory-policy noeviction`. One that does not show its settings, as hosted ones, is trusted:
+   * then it is for you to make sure. `false` is for trying things out, never for prod.
+   */
+  JOURNAL_REQUIRE_DURABLE: z.stringbool().default(true),
 });
 export type JournalConfig = z.infer<typeof JournalConfig>;
 
 /** One line for each thing that would stop the journal from being opened. Changes nothing on disk. */
-export function journalFaults({ JOURNAL_PATH: path }: JournalConfig, redis: RedisConfig): readonly string[] {
+export function journalFaults(
+  { JOURNAL_PATH: path }: Pick<JournalConfig, 'JOURNAL_PATH'>,
+  redis: RedisConfig,
+): readonly string[] {
   if (redis.REDIS_URL !== undefined) return [];
   const fault = placeFault(path) ?? journalKeyFault(path, redis);
   return fault === undefined ? [] : [fault];

@@ -13,15 +13,18 @@ import { journalKey } from './sealed-journal-key.js';
 import { SealedJournal } from './sealed-journal.js';
 import { SqliteJournal } from './sqlite-journal.adapter.js';
 
-/** `not-durable`: it answers, but a crash of Redis may lose what it has confirmed. `wrong-key`: written with another STORE_KEY. */
-export type JournalState = 'ready' | 'not-durable' | 'unreachable' | 'wrong-key';
+/**
+ * `not-durable`: it answers, but a crash of Redis may lose what it has confirmed. `wrong-key`: written with another STORE_KEY.
+ * `damaged`: it works, but entries were met that cannot be read any more.
+ */
+export type JournalState = 'ready' | 'not-durable' | 'unreachable' | 'wrong-key' | 'damaged';
 export type JournalHealth = () => Promise<JournalState>;
 export const JOURNAL_HEALTH = Symbol('JournalHealth');
 
 /** What lies under the sealed journal. */
 interface Ground {
   readonly journal: Journal;
-  health(): Promise<Exclude<JournalState, 'wrong-key'>>;
+  health(): Promise<Exclude<JournalState, 'wrong-key' | 'damaged'>>;
   close(): void | Promise<void>;
 }
 const GROUND = Symbol('JournalGround');
@@ -107,7 +110,7 @@ function healthOf(ground: Ground, journal: SealedJournal): JournalHealth {
     if (state === 'unreachable') return state;
     try {
       await journal.verify();
-      return state;
+      return state === 'ready' && journal.damaged > 0 ? 'damaged' : state;
     } catch (error) {
       if (error instanceof JournalRefused) return 'wrong-key';
       return 'unreachable';

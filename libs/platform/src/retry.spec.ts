@@ -66,6 +66,20 @@ it('does not repeat for a caller that has hung up', async () => {
   await expect(withRetries(work, RULES, time.tools, caller.signal)).resolves.toBe(1);
 });
 
+it.each([
+  ['the journey ends before a repeat could', { leastMs: 250, journeyEndsAt: () => 1_300 }, 1],
+  ['the journey lasts just long enough', { leastMs: 250, journeyEndsAt: () => 1_350 }, 2],
+  ['nobody said when it ends', { leastMs: 250, journeyEndsAt: () => undefined }, 3],
+  ['the budget leaves too little', { leastMs: 9_000 }, 1],
+])('begins no request that cannot end in time: %s', async (_name, more, attempts) => {
+  const time = new Time();
+  const work = async (_remaining: number, attempt: number) => {
+    time.ms += 1_000;
+    return { result: attempt, retry: true };
+  };
+  await expect(withRetries(work, { ...RULES, ...more }, time.tools, never)).resolves.toBe(attempts);
+});
+
 it('ends a wait early, without an exception, when the caller hangs up', async () => {
   await expect(realSleep(60_000, AbortSignal.abort())).resolves.toBeUndefined();
 });

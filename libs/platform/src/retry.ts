@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { BackOff } from './call-policies.js';
 import type { Clock } from './clock.js';
 
 /** Waits, at most until the signal: comes back early then, and does not throw. Milliseconds. */
@@ -22,6 +23,10 @@ export interface RetryRules {
   readonly budgetMs: number;
   /** Wait after so many failed attempts (from 1). Milliseconds. */
   readonly delayMs: (failed: number) => number;
+  /** With less left no repeat is begun. Milliseconds; 0 when absent. */
+  readonly leastMs?: number;
+  /** When the journey ends for which this is done, or the last of them. Milliseconds since 1970. */
+  readonly journeyEndsAt?: (() => number | undefined) | undefined;
 }
 
 export interface RetryTools {
@@ -43,10 +48,35 @@ export async function withRetries<T>(
     const { result, retry, notBeforeMs } = await work(Math.max(1, remaining()), attempt);
     if (!retry || attempt >= rules.attempts || over()) return result;
     const delay = Math.max(rules.delayMs(attempt), notBeforeMs ?? 0);
-    if (delay >= remaining()) return result;
+    if (!isWorthwhile(delay, remaining(), rules, tools)) return result;
     await tools.sleep(delay, signal);
     if (over()) return result;
   }
+}
+
+/** Whether enough is left, of the budget and of the journey, when the wait is over. */
+function isWorthwhile(
+  delayMs: number,
+  remainingMs: number,
+  { leastMs = 0, journeyEndsAt }: RetryRules,
+  { clock }: RetryTools,
+): boolean {
+  return delayMs < remainingMs - leastMs && timeToStart({ endsAt: journeyEndsAt?.() }, delayMs + leastMs, clock);
+}
+
+/** Whether the journey lasts long enough to begin something that takes so long. Milliseconds. */
+export function timeToStart(
+  { endsAt }: { readonly endsAt?: number | undefined },
+  leastMs: number,
+  clock: Pick<Clock, 'now'>,
+): boolean {
+  return endsAt === undefined || endsAt - clock.now().getTime() >= leastMs;
+}
+
+export function delayOf(backOff: BackOff, random: () => number = Math.random): RetryRules['delayMs'] {
+  return backOff.kind === 'steps'
+    ? steppedDelay(backOff.stepsMs, random)
+    : fullJitter(backOff.baseMs, backOff.capMs, random);
 }
 
 /** Anything from nothing to base, 2 × base, 4 × base …, so that many callers do not come back together. */

@@ -83,8 +83,8 @@ describe('an entry that was damaged or moved', () => {
 
   it('is never taken for absent, nor for another', async () => {
     const { journal } = await damaged();
-    await expect(journal.read('a')).rejects.toThrow('damaged');
-    await expect(journal.findByKey('guard of a')).rejects.toThrow('damaged');
+    await expect(journal.read('a')).rejects.toMatchObject({ code: 'BOOKING_UNREADABLE' });
+    await expect(journal.findByKey('guard of a')).rejects.toMatchObject({ code: 'BOOKING_UNREADABLE' });
     await expect(journal.insert(anEntry('d', { keys: ['guard of a'] }))).resolves.toMatchObject({ kind: 'taken' });
   });
 
@@ -95,5 +95,6 @@ describe('an entry that was damaged or moved', () => {
     await expect(ids(1)).resolves.toEqual(['b']);
     await expect(ids(2)).resolves.toEqual(['b', 'c']);
     expect(events).toEqual(['journal.entry-unreadable']);
+    expect(journal.damaged).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { compactDecrypt, CompactEncrypt } from 'jose';
 import type { InsertOutcome, Journal, JournalEntry, ReplaceOutcome } from '#contracts';
+import { Fault } from '#errors';
 import type { EventLog } from './event-log.js';
 import { JournalRefused } from './journal-refused.js';
 import { derivedKey } from './sealed-journal-key.js';
@@ -38,6 +39,11 @@ export class SealedJournal implements Journal {
   async verify(): Promise<void> {
     this.verdict ??= await this.keyVerdict();
     if (this.verdict === 'wrong-key') throw new JournalRefused(WRONG_KEY);
+  }
+
+  /** Entries that were met and could not be opened. */
+  get damaged(): number {
+    return this.unreadable.size;
   }
 
   /** When all that was asked for so far is answered. */
@@ -99,14 +105,14 @@ export class SealedJournal implements Journal {
   private async readable(entry: JournalEntry | undefined): Promise<JournalEntry | undefined> {
     if (entry === undefined) return undefined;
     const opened = await this.opened(entry);
-    if (opened === undefined) throw new Error('an entry of the journal is damaged and cannot be read');
+    if (opened === undefined) throw new Fault('BOOKING_UNREADABLE');
     return opened;
   }
 
   private async opened(entry: JournalEntry): Promise<JournalEntry | undefined> {
     const text = await this.textOf(entry);
     if (text !== undefined) return { ...entry, text };
-    if (!this.unreadable.has(entry.id)) this.log.error('journal.entry-unreadable');
+    if (!this.unreadable.has(entry.id)) this.log.error('journal.entry-unreadable', { requestId: entry.id });
     this.unreadable.add(entry.id);
     return undefined;
   }

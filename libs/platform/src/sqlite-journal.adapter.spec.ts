@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { describeJournal } from '../../contracts/testing/journal.contract.js';
 import { aClock, anEntry, listeningLog, temporaryFolder } from '../testing/journal-world.js';
-import { startTypescript } from '../testing/typescript-child.js';
+import { startTypescript } from '../../../test/support/typescript-child.js';
 import { GroupCommits } from './sqlite-journal-commits.js';
 import { openJournalFile, sqliteCode } from './sqlite-journal-file.js';
 import { JournalTables } from './sqlite-journal-tables.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { aClock, listeningLog, temporaryFolder } from '../testing/journal-world.js';
-import { startTypescript } from '../testing/typescript-child.js';
+import { startTypescript } from '../../../test/support/typescript-child.js';
 import { SqliteJournal } from './sqlite-journal.adapter.js';
 
 /** Inserts attempts, replaces each twice and says what was confirmed, several at a time and for ever. */

@@ -3,6 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
 import { currentWitness, type ExchangePurpose, type UpstreamExchange } from '#contracts';
+import type { Metrics } from './metrics.js';
+import { traceExchange } from './tracing.js';
 import { unpacked } from './unpacking.js';
 
 export interface HttpCall {
@@ -15,6 +17,8 @@ export interface HttpCall {
   readonly body?: string | Buffer;
   /** Whole call with the last byte of the body. Milliseconds. */
   readonly timeoutMs: number;
+  /** Changes something over there, so its time to leave and its time-out are settled: it waits for no place. Source: appointments.md §3.6 step 3. */
+  readonly command?: boolean;
   /** The caller's own end, e.g. because a clinician hung up. */
   readonly signal: AbortSignal;
 }
@@ -31,18 +35,33 @@ export type HttpResult =
       /** Unpacked. */
       readonly body: Buffer;
     }
-  | {
-      readonly kind: 'failure';
-      /** `not-sent`: surely nothing reached the other side. `lost`: it may have. */
-      readonly reason: FailureReason;
-      /** Code of Node, e.g. `ECONNRESET`. */
-      readonly code: string | undefined;
-    };
+  | HttpFailure;
+
+export interface HttpFailure {
+  readonly kind: 'failure';
+  /** `not-sent`: surely nothing reached the other side. `lost`: it may have. */
+  readonly reason: FailureReason;
+  /** Code of Node, e.g. `ECONNRESET`, or of ours (`isHeldBack`). */
+  readonly code: string | undefined;
+  /** Held back by ourselves: until then nothing goes out. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Stands before every request: lets it go out, or answers in its place. */
+export interface CallGuard {
+  run(call: HttpCall, send: (call: HttpCall) => Promise<HttpResult>): Promise<HttpResult>;
+  heldBack(about: ExchangePurpose): HttpFailure | undefined;
+}
 
 export interface UpstreamHttpOptions {
   /** Largest body that is read, packed or unpacked. Bytes. */
   readonly maxBytes: number;
+  /** Asked for at each call, so that a certificate can change. */
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  /** Circuits and bulkheads; none when absent. */
+  readonly guard?: CallGuard;
+  /** Counts every exchange. */
+  readonly metrics?: Pick<Metrics, 'exchanged'>;
 }
 
 /**
@@ -51,18 +70,17 @@ export interface UpstreamHttpOptions {
  */
 export class UpstreamHttp {
   private readonly settings: AxiosRequestConfig;
+  private readonly agents: NonNullable<UpstreamHttpOptions['agents']>;
 
   constructor(
     private readonly http: HttpService,
     private readonly options: UpstreamHttpOptions,
   ) {
-    const agents = options.agents ?? {
+    this.agents = options.agents ?? {
       http: new HttpAgent({ keepAlive: true }),
       https: new HttpsAgent({ keepAlive: true }),
     };
     this.settings = {
-      httpAgent: agents.http,
-      httpsAgent: agents.https,
       maxRedirects: 0,
       maxContentLength: options.maxBytes,
       maxBodyLength: Infinity,
@@ -77,11 +95,22 @@ export class UpstreamHttp {
   async send(call: HttpCall): Promise<HttpResult> {
     const startedAt = new Date().toISOString();
     const start = performance.now();
-    const result = await this.sent(call);
+    const { guard } = this.options;
+    const result = await (guard === undefined
+      ? this.sent(call)
+      : guard.run(call, async (allowed) => this.sent(allowed)));
     const { about, method } = call;
     const durationMs = Math.max(0, Math.round(performance.now() - start));
-    currentWitness()?.exchanged({ ...about, method, startedAt, durationMs, ...howItWent(result) });
+    const exchange: UpstreamExchange = { ...about, method, startedAt, durationMs, ...howItWent(result) };
+    this.options.metrics?.exchanged(exchange);
+    traceExchange(exchange);
+    currentWitness()?.exchanged(exchange);
     return result;
+  }
+
+  /** Known before anything is prepared: a request now would not go out. */
+  heldBack(about: ExchangePurpose): HttpFailure | undefined {
+    return this.options.guard?.heldBack(about);
   }
 
   private async sent(call: HttpCall): Promise<HttpResult> {
@@ -90,6 +119,8 @@ export class UpstreamHttp {
       // Not the Observable of the service: it makes an error for each answer, to cancel what is over.
       const reply = await this.http.axiosRef.request<unknown>({
         ...this.settings,
+        httpAgent: this.agents.http,
+        httpsAgent: this.agents.https,
         method: call.method,
         url: call.url,
         headers: { 'Accept-Encoding': 'gzip', ...call.headers },
@@ -128,7 +159,7 @@ function plainHeaders(headers: readonly (readonly [string, unknown])[]): Readonl
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_INVALID_URL']);
 /** Source: gp-connect-core.md §7.6, and the names that Node gives to the same class of failure. */
 const TLS =
-  /^(EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_|ERR_SSL_)/u;
+  /^(EPROTO$|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|UNSPECIFIED$|HOSTNAME_MISMATCH$|ERR_TLS_|ERR_SSL_)/u;
 
 function reasonOf(error: unknown, caller: AbortSignal, timeout: AbortSignal): FailureReason {
   // The library tells a timeout and a caller's end apart no more than by their signals.

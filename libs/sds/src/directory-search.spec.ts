@@ -206,3 +206,22 @@ describe('how long it is tried', () => {
     expect(at.waits).toEqual([]);
   });
 });
+
+describe('a journey that is almost over', () => {
+  const callEndingIn = (ms: number) => ({ ...aCall(), endsAt: Date.parse('2026-11-16T09:00:00Z') + ms });
+
+  it('begins no search that cannot end in time', async () => {
+    const at = aDirectory();
+    const search = at.directory.route(A_PRACTICE, INTERACTION.structuredRecord, callEndingIn(100));
+    await expect(search).rejects.toMatchObject({ code: 'JOURNEY_TIMEOUT' });
+    expect(attempts(at)).toBe(0);
+  });
+
+  it('repeats none either', async () => {
+    get('Endpoint').reply(200, searchset());
+    const at = aDirectory();
+    const search = at.directory.route(A_PRACTICE, INTERACTION.structuredRecord, callEndingIn(400));
+    await expect(search).rejects.toMatchObject({ code: 'SDS_UNAVAILABLE' });
+    expect(attempts(at)).toBe(1);
+  });
+});

@@ -1,11 +1,20 @@
 import type { DirectoryCall, TurnOrder } from '#contracts';
 import { Fault } from '#errors';
 import { readDevices, readEndpoints, type R4Device, type R4Endpoint } from '#fhir';
-import { fullJitter, withRetries, type Attempt, type Clock, type EventLog, type Sleep } from '#platform';
+import {
+  CALL_POLICIES,
+  delayOf,
+  SharedFlights,
+  timeToStart,
+  withRetries,
+  type Attempt,
+  type Clock,
+  type EventLog,
+  type Sleep,
+} from '#platform';
 import type { DirectoryWire, Reader } from './directory-wire.js';
 import type { Reading, Trouble } from './reply-reading.js';
 import { searchParams, type SdsQuery } from './sds-query.js';
-import { SharedFlights } from './shared-flights.js';
 
 export interface SearchTools {
   readonly wire: DirectoryWire;
@@ -28,6 +37,8 @@ export interface Lookup {
   /** When its time is over. Milliseconds since 1970. */
   readonly deadline: number;
   readonly priority: TurnOrder['priority'];
+  /** When nobody waits any longer. Milliseconds since 1970. */
+  readonly endsAt?: (() => number | undefined) | undefined;
   /** Told of every answer. */
   readonly heard?: ((answer: Heard) => void) | undefined;
 }
@@ -42,8 +53,8 @@ export type DeviceQuery = Omit<SdsQuery, 'resourceType'>;
 
 /** Wait before nothing found is asked for once more. Milliseconds. Source: sds.md §12 row 1. */
 const CONFIRM_AFTER_MS = 300;
-/** Source: sds.md §9, Retry. */
-const BACK_OFF = fullJitter(250, 2_000);
+const { leastMs } = CALL_POLICIES.route;
+const BACK_OFF = delayOf(CALL_POLICIES.route.backOff);
 
 /** Searches the directory until the answer can be relied on. Who asks the same at the same time shares the answer (sds.md §9). */
 export class DirectorySearch {
@@ -93,6 +104,7 @@ export class DirectorySearch {
   ): Promise<readonly Resource[]> {
     const { query, lookup, work } = asking;
     const { correlationId, signal } = lookup.call;
+    if (!timeToStart(lookup.call, leastMs, this.tools.clock)) throw new Fault('JOURNEY_TIMEOUT', { correlationId });
     const { resourceType, odsCode, interactionId } = query;
     const key = JSON.stringify([resourceType, searchParams(query), lookup.priority]);
     const joined = (): void =>
@@ -105,9 +117,9 @@ export class DirectorySearch {
       });
     const hungUp = (): Fault => new Fault('SDS_UNAVAILABLE', { odsCode, interactionId });
     try {
-      const begin = (end: AbortSignal): Promise<Answer<Resource>> =>
-        work({ ...lookup, call: { correlationId, signal: end } });
-      const answer = await flights.run(key, begin, { signal, hungUp, joined });
+      const begin = (end: AbortSignal, endsAt: Lookup['endsAt']): Promise<Answer<Resource>> =>
+        work({ ...lookup, call: { correlationId, signal: end }, endsAt });
+      const answer = await flights.run(key, begin, { signal, endsAt: lookup.call.endsAt, hungUp, joined });
       lookup.heard?.({ query, ...answer });
       return answer.records;
     } catch (error) {
@@ -126,7 +138,13 @@ export class DirectorySearch {
         durations.push(durationMs);
         return next;
       },
-      { attempts: this.maxAttempts, budgetMs: this.remaining(lookup), delayMs: BACK_OFF },
+      {
+        attempts: this.maxAttempts,
+        budgetMs: this.remaining(lookup),
+        delayMs: BACK_OFF,
+        leastMs,
+        journeyEndsAt: lookup.endsAt,
+      },
       this.tools,
       lookup.call.signal,
     );

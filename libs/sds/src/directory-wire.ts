@@ -1,6 +1,14 @@
 import type { DirectoryCall, RateLimiter, TurnOrder } from '#contracts';
-import { fhirCall, type Clock, type EventLog, type FhirServer, type HttpResult } from '#platform';
-import { readResult, type Reading, type Trouble } from './reply-reading.js';
+import {
+  CALL_POLICIES,
+  fhirCall,
+  LONGEST_PAUSE_MS,
+  type Clock,
+  type EventLog,
+  type FhirServer,
+  type HttpResult,
+} from '#platform';
+import { heldBack, readResult, type Reading, type Trouble } from './reply-reading.js';
 import { searchParams, sdsHeaders, type SdsQuery } from './sds-query.js';
 
 export interface WireSettings {
@@ -34,9 +42,7 @@ export interface Exchange<Resource> {
 }
 
 /** After a 429 that names no time, the whole application rests for so long. Milliseconds. */
-const BUSY_WAIT_MS = 1_000;
-/** Longest rest: the quota counts by the minute (sds.md §3). Milliseconds. */
-const LONGEST_PAUSE_MS = 60_000;
+const BUSY_WAIT_MS = CALL_POLICIES.route.unnamedRestMs;
 /** When our own limiter has no turn: it is one for requests per second. */
 const NO_TURN: Trouble = { code: 'SDS_RATE_LIMITED', retryAfterSeconds: 1 };
 const HUNG_UP: Trouble = { code: 'SDS_UNAVAILABLE' };
@@ -50,6 +56,8 @@ export class DirectoryWire {
 
   async ask<Resource>(query: SdsQuery, read: Reader<Resource>, how: Attempting): Promise<Exchange<Resource>> {
     const { priority, call, deadline } = how;
+    const held = this.tools.server.http.heldBack({ upstream: 'sds', operation: query.resourceType });
+    if (held !== undefined) return { reading: heldBack(held), durationMs: 0 };
     const turn = { priority, withinMs: Math.max(0, deadline - this.nowMs()), signal: call.signal };
     if (await this.tools.limiter.turn(turn)) return this.send(query, read, how);
     const trouble = call.signal.aborted ? HUNG_UP : NO_TURN;

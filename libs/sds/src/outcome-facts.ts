@@ -5,9 +5,13 @@ export interface OutcomeFacts {
   readonly upstreamCode?: string | undefined;
   /** Id under which the gateway's support desk finds the request. Source: sds.md §9 shape G. */
   readonly messageId?: string | undefined;
-  /** What the directory says about our own request: organisation and interaction, never a patient. */
+  /** What the directory says is wrong with our request: one of its own sentences, without what it quotes of the request. */
   readonly diagnostics?: string | undefined;
 }
+
+/** Free text of another system may repeat our key, so only what is published gets through. Source: sds.md §5. */
+const COMPLAINT =
+  /^HTTP 400: Bad Request \((?<part>Invalid X-Correlation-ID header|Illegal query parameter|Missing or invalid (?:'[a-z-]{1,30}' query parameter|query parameters))/u;
 
 /** The facts of an error body in either shape of sds.md §9; empty for any other body. */
 export function outcomeFacts(json: unknown): OutcomeFacts {
@@ -16,7 +20,7 @@ export function outcomeFacts(json: unknown): OutcomeFacts {
   return {
     upstreamCode: found(/^(?<part>[A-Z0-9_ ]{1,60})$/u, code),
     messageId: found(/\(Message ID: (?<part>[\w-]{1,100})\)/u, display),
-    diagnostics: issue?.diagnostics?.slice(0, 300),
+    diagnostics: found(COMPLAINT, issue?.diagnostics),
   };
 }
 

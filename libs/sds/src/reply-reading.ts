@@ -1,5 +1,5 @@
 import type { FaultCode } from '#errors';
-import { jsonOf, retryAfterSeconds, type HttpResult } from '#platform';
+import { isHeldBack, jsonOf, retryAfterSeconds, type HttpResult } from '#platform';
 import { outcomeFacts, type OutcomeFacts } from './outcome-facts.js';
 
 /** Why there is no answer, in terms of the table in sds.md §9. */
@@ -29,14 +29,21 @@ export interface ReadingRules<Resource> {
 }
 
 type Reply = Extract<HttpResult, { readonly kind: 'reply' }>;
+type Failure = Exclude<HttpResult, Reply>;
 
 /** What one HTTP answer is worth. Source: sds.md §9. */
 export function readResult<Resource>(result: HttpResult, rules: ReadingRules<Resource>): Reading<Resource> {
   if (result.kind === 'failure') {
+    if (isHeldBack(result.code)) return heldBack(result);
     const code = result.reason === 'too-large' ? 'SDS_BAD_RESPONSE' : 'SDS_UNAVAILABLE';
     return { kind: 'unclear', trouble: { code, upstreamCode: result.code } };
   }
   return result.status === 200 ? readAnswer(result, rules) : readError(result, rules.now);
+}
+
+/** We did not send it ourselves: asking again at once would change nothing. */
+export function heldBack({ code: upstreamCode, retryAfterSeconds: rest }: Failure): Reading<never> {
+  return { kind: 'not-sent', trouble: { code: 'SDS_UNAVAILABLE', upstreamCode, retryAfterSeconds: rest } };
 }
 
 function readAnswer<Resource>({ body }: Reply, rules: ReadingRules<Resource>): Reading<Resource> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Asid, INTERACTION, OdsCode } from '#contracts';
-import { UpstreamUrl } from '#platform';
+import { CALL_POLICIES, UpstreamUrl } from '#platform';
 import { readPinFile } from './pin-file.js';
 
 const PINS_RULE = 'must be pairs ODS=ASID separated by commas, each ODS code once, e.g. A99999=200000000000';
@@ -40,13 +40,13 @@ export const SdsConfig = z.object({
   /** How long our own ASID, once found, is used again. Hours; 0 asks each time and keeps none for an outage. A deviation to name at assurance: sds.md §15. */
   SDS_OWN_ASID_CACHE_HOURS: z.coerce.number().min(0).max(24).default(12),
   /** One request, answer included. Milliseconds. */
-  SDS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+  SDS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(CALL_POLICIES.route.attemptMs),
   /** Requests for one search, the first included. At least 2, because nothing found must be confirmed (sds.md §12 row 1). */
-  SDS_MAX_ATTEMPTS: z.coerce.number().int().min(2).max(10).default(3),
+  SDS_MAX_ATTEMPTS: z.coerce.number().int().min(2).max(10).default(CALL_POLICIES.route.attempts),
   /** All requests and waits of one lookup. Milliseconds. */
-  SDS_BUDGET_MS: z.coerce.number().int().min(500).max(120_000).default(12_000),
+  SDS_BUDGET_MS: z.coerce.number().int().min(500).max(120_000).default(CALL_POLICIES.route.budgetMs),
   /** Requests to the directory by all instances together, evenly spaced. Per second; NHS allows 300 a minute. Source: sds.md §3. */
-  SDS_RATE_PER_SEC: z.coerce.number().int().min(1).max(100).default(4),
+  SDS_RATE_PER_SEC: z.coerce.number().int().min(1).max(100).default(CALL_POLICIES.route.perSecond),
   /** Nothing found after so long is no evidence: the directory gave up and did not say so. Milliseconds. Source: sds.md §1. */
   SDS_SUSPECT_EMPTY_MS: z.coerce.number().int().min(50).max(60_000).default(2_900),
   /** What happens when the practice's address does not name its ODS code, or names another. Source: sds.md §12 row 12. */

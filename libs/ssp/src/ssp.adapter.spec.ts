@@ -115,7 +115,10 @@ describe('proof that a command was not sent', () => {
     ['CERT_HAS_EXPIRED', 'no'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'no'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'no'],
+    ['CERT_REVOKED', 'no'],
+    ['CRL_HAS_EXPIRED', 'no'],
     ['EPROTO', undefined],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', undefined],
     ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', undefined],
     ['ECONNRESET', undefined],
     ['ETIMEDOUT', undefined],
@@ -140,6 +143,13 @@ describe('a connection through the Spine proxy that fails', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'GPC_SECURE_CONNECTION_FAILED'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'GPC_SECURE_CONNECTION_FAILED'],
     ['EPROTO', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['CERT_REVOKED', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['CRL_HAS_EXPIRED', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['PATH_LENGTH_EXCEEDED', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['UNSPECIFIED', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'GPC_SECURE_CONNECTION_FAILED'],
+    ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'GPC_SECURE_CONNECTION_FAILED'],
   ])('with %s becomes %s', async (code, fault) => {
     nock(PROXY).post(PATH).replyWithError(failing(code));
     await expect(adapter().send(aSpineRequest(), aCall())).rejects.toMatchObject({

@@ -11,7 +11,7 @@ const CUT_SHORT = /^(?:ERR_BAD_RESPONSE$|Z_|HPE_)/u;
 
 /** Names of Node for a certificate of the other side that is not trusted. */
 const THEIR_CERTIFICATE =
-  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/u;
+  /^(?:CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|UNSPECIFIED$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/u;
 
 /** Source: gp-connect-core.md §7.6. */
 const FAULT_OF: Readonly<Record<Failure['reason'], FaultCode>> = {
@@ -48,6 +48,7 @@ export class SspAdapter implements SpineTransport {
       headers: sspHeaders(request, traceId, token),
       ...(request.body === undefined ? {} : { body: request.body }),
       timeoutMs: request.timeoutMs,
+      command: scope === 'patient/*.write',
       signal: call.signal,
     });
     if (result.kind === 'failure') throw faultOf(result, { traceId, request, call });
@@ -63,7 +64,7 @@ export class SspAdapter implements SpineTransport {
 }
 
 function faultOf(
-  { reason, code }: Failure,
+  { reason, code, retryAfterSeconds }: Failure,
   { traceId, request, call }: { readonly traceId: string; readonly request: SpineRequest; readonly call: CallContext },
 ): Fault {
   const garbled = reason === 'lost' && CUT_SHORT.test(code ?? '');
@@ -72,6 +73,7 @@ function faultOf(
     traceId,
     interactionId: request.interactionId,
     upstreamCode: code,
+    retryAfterSeconds,
     ...(surelyNotSent({ reason, code }) ? { sent: 'no' } : {}),
   });
 }

@@ -26,10 +26,17 @@ describe('the settings of the Spine proxy', () => {
       },
     });
   });
-  it('take certificate, key and every CA file', () => {
-    expect(read({ ...LOCAL, ...FILES, SSP_BASE_URL: 'https://ssp.example' })).toMatchObject({
+  it('take certificate, key, every CA file and every revocation list', () => {
+    const lists = { SSP_CRL_PATHS: '/root.crl,/sub.crl' };
+    expect(read({ ...LOCAL, ...FILES, ...lists, SSP_BASE_URL: 'https://ssp.example' })).toMatchObject({
       kind: 'valid',
-      config: { ssp: { SSP_CA_PATHS: ['/root.pem', '/sub.pem'] } },
+      config: {
+        ssp: {
+          SSP_CA_PATHS: ['/root.pem', '/sub.pem'],
+          SSP_CRL_PATHS: ['/root.crl', '/sub.crl'],
+          SSP_CERTIFICATE_LOOK_MS: 30_000,
+        },
+      },
     });
   });
   it.each([

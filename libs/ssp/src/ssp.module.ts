@@ -1,13 +1,28 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
-import { CLOCK, UpstreamHttp, type Clock } from '#platform';
+import {
+  CLOCK,
+  EVENT_LOG,
+  METRICS,
+  UPSTREAM_GUARDS,
+  UpstreamHttp,
+  type Clock,
+  type EventLog,
+  type Metrics,
+  type UpstreamGuards,
+  type UpstreamHttpOptions,
+} from '#platform';
 import type { TokenIssuer } from './gp-connect-token.js';
-import { sspAgents } from './ssp-agents.js';
+import { SspAgents } from './ssp-agents.js';
 import { SspAdapter } from './ssp.adapter.js';
 import type { SspConfig } from './ssp.config.js';
 
-/** Gives `SPINE_TRANSPORT`. Its connections carry our certificate, so they are its own and not those of `PlatformModule`. */
+/** Whole days until our certificate for the proxy ends; `undefined` where there is none. For metrics. */
+export type SspCertificateDaysLeft = () => number | undefined;
+export const SSP_CERTIFICATE_DAYS_LEFT = Symbol('SspCertificateDaysLeft');
+
+/** Gives `SPINE_TRANSPORT` and `SSP_CERTIFICATE_DAYS_LEFT`. Its connections carry our certificate, so they are its own and not those of `PlatformModule`. */
 @Module({})
 export class SspModule {
   static with(config: SspConfig): DynamicModule {
@@ -17,18 +32,39 @@ export class SspModule {
       imports: [HttpModule],
       providers: [
         {
+          provide: SspAgents,
+          inject: [CLOCK, EVENT_LOG],
+          useFactory: (clock: Clock, log: EventLog) => new SspAgents(config, { clock, log }),
+        },
+        {
           provide: SPINE_TRANSPORT,
-          inject: [HttpService, CLOCK],
-          useFactory: (http: HttpService, clock: Clock): SpineTransport => transport(config, http, clock),
+          inject: [HttpService, CLOCK, SspAgents, UPSTREAM_GUARDS, METRICS],
+          useFactory: (http: HttpService, clock: Clock, ...around: Around): SpineTransport =>
+            transport(config, { http, clock }, around),
+        },
+        {
+          provide: SSP_CERTIFICATE_DAYS_LEFT,
+          inject: [SspAgents],
+          useFactory:
+            (agents: SspAgents): SspCertificateDaysLeft =>
+            () =>
+              agents.certificateDaysLeft(),
         },
       ],
-      exports: [SPINE_TRANSPORT],
+      exports: [SPINE_TRANSPORT, SSP_CERTIFICATE_DAYS_LEFT],
     };
   }
 }
 
-function transport(config: SspConfig, http: HttpService, clock: Clock): SpineTransport {
-  const upstream = new UpstreamHttp(http, { maxBytes: config.GPC_MAX_RECORD_BYTES, agents: sspAgents(config) });
+type Around = readonly [agents: SspAgents, guard: UpstreamGuards, metrics: Metrics];
+
+function transport(
+  config: SspConfig,
+  { http, clock }: { readonly http: HttpService; readonly clock: Clock },
+  [agents, guard, metrics]: Around,
+): SpineTransport {
+  const options: UpstreamHttpOptions = { maxBytes: config.GPC_MAX_RECORD_BYTES, agents, guard, metrics };
+  const upstream = new UpstreamHttp(http, options);
   return new SspAdapter(upstream, clock, { proxy: config.SSP_BASE_URL, issuer: issuerOf(config) });
 }
 

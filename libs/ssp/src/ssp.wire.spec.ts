@@ -1,26 +1,17 @@
 import 'reflect-metadata';
-import {
-  X509CertificateGenerator,
-  BasicConstraintsExtension,
-  SubjectAlternativeNameExtension,
-  type X509Certificate,
-} from '@peculiar/x509';
-import type { webcrypto } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { Test } from '@nestjs/testing';
 import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
 import { PlatformConfig, PlatformModule } from '#platform';
 import { A_REQUESTER, aCall } from '../../contracts/testing/fakes.js';
 import { aSpineRequest } from '../../contracts/testing/spine-transport.contract.js';
+import { certificateOf, certify, keyOf, type Pair, pemFolder } from '../testing/test-certificates.js';
 import { SspConfig } from './ssp.config.js';
 import { SspModule } from './ssp.module.js';
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const SETTINGS = {
   JWT_ISS: 'https://consumer.example/',
   DEVICE_ID_SYSTEM: 'https://consumer.example/Id/device',
@@ -28,7 +19,7 @@ const SETTINGS = {
   DEVICE_VERSION: '0.1.0',
   LOCAL_USER_ID_SYSTEM: 'https://consumer.example/Id/user',
 };
-const folder = mkdtempSync(join(tmpdir(), 'ssp-wire-'));
+const { file } = pemFolder();
 const servers: Server[] = [];
 const seen: { readonly request: IncomingMessage; readonly body: string }[] = [];
 
@@ -39,7 +30,6 @@ afterEach(() => {
     server.close();
   });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 async function transportFor(settings: Readonly<Record<string, string>>): Promise<SpineTransport> {
   const config = SspConfig.parse({ ...SETTINGS, ...settings });
@@ -65,42 +55,8 @@ const noting: RequestListener = (request, response) => {
   });
 };
 
-interface Pair {
-  readonly certificate: X509Certificate;
-  readonly keys: webcrypto.CryptoKeyPair;
-}
-
-async function certify(name: string, authority?: Pair): Promise<Pair> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.create({
-    subject: `CN=${name}`,
-    issuer: authority?.certificate.subject ?? `CN=${name}`,
-    notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + 3_600_000),
-    signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
-    signingKey: authority?.keys.privateKey ?? keys.privateKey,
-    extensions:
-      authority === undefined
-        ? [new BasicConstraintsExtension(true, 1, true)]
-        : [new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])],
-  });
-  return { certificate, keys };
-}
-
-async function keyOf({ keys }: Pair): Promise<string> {
-  const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  return `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`;
-}
-
-function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-
 async function filesOf(name: string, pair: Pair): Promise<{ readonly cert: string; readonly key: string }> {
-  return { cert: file(`${name}.crt`, pair.certificate.toString('pem')), key: file(`${name}.key`, await keyOf(pair)) };
+  return { cert: file(`${name}.crt`, certificateOf(pair)), key: file(`${name}.key`, await keyOf(pair)) };
 }
 
 describe('one question on the wire', () => {
@@ -158,8 +114,8 @@ describe('the secure connection to the proxy', () => {
     const stranger = await certify('Some other root');
     const server = await filesOf('server', await certify('localhost', spine));
     const client = await filesOf('client', await certify('consumer.example', spine));
-    const root = file('root.crt', spine.certificate.toString('pem'));
-    const other = file('other.crt', stranger.certificate.toString('pem'));
+    const root = file('root.crt', certificateOf(spine));
+    const other = file('other.crt', certificateOf(stranger));
     const ours = { key: readFileSync(server.key), cert: readFileSync(server.cert), ca: readFileSync(root) };
     const options = { ...ours, requestCert: true, rejectUnauthorized: true };
     const port = await listening(createHttps(options, noting));
@@ -176,6 +132,29 @@ describe('the secure connection to the proxy', () => {
     const wary = await transportFor({ ...settings, SSP_CA_PATHS: other });
     await expect(wary.send(aSpineRequest(), aCall())).rejects.toMatchObject({ code: 'GPC_SECURE_CONNECTION_FAILED' });
     expect(seen).toHaveLength(1);
+  });
+  it.each([
+    ['TLS 1.1', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }, 'refused'],
+    ['a group that is not among ours', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA256' }, 'refused'],
+    ['the last of our groups', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-SHA384' }, 'taken'],
+    ['TLS 1.3', { minVersion: 'TLSv1.3' }, 'taken'],
+  ] as const)('to a proxy that offers %s only (%j) is %s', async (_case, offered, end) => {
+    const spine = await certify('Spine test root');
+    const server = await filesOf('server', await certify('localhost', spine));
+    const client = await filesOf('client', await certify('consumer.example', spine));
+    const options = { key: readFileSync(server.key), cert: readFileSync(server.cert), ...offered };
+    const port = await listening(createHttps(options, noting));
+    const transport = await transportFor({
+      SSP_BASE_URL: `https://localhost:${port}`,
+      SSP_CLIENT_CERT_PATH: client.cert,
+      SSP_CLIENT_KEY_PATH: client.key,
+      SSP_CA_PATHS: file('root.crt', certificateOf(spine)),
+    });
+    const outcome = await transport.send(aSpineRequest(), aCall()).then(
+      ({ status }) => ({ status }),
+      (error: unknown) => error,
+    );
+    expect(outcome).toMatchObject(end === 'taken' ? { status: 200 } : { code: 'GPC_SECURE_CONNECTION_FAILED' });
   });
   it('is refused at start when the key belongs to another certificate, or a file is missing or no certificate', async () => {
     const one = await certify('one');

@@ -1,7 +1,14 @@
 export { ContextKeeper, type ContextLives } from './context-keeper.js';
 export { IDENTITY_FIELDS, identityDifferences, type IdentityDifference } from './identity-check.js';
 export { DiagnosePractice, type PracticeDiagnosis } from './practice-diagnosis.js';
-export { JourneyLog, type JourneyExchange, type JourneyLeg, type LegName } from './journey-log.js';
+export {
+  JourneyLog,
+  type JourneyConcern,
+  type JourneyExchange,
+  type JourneyLeg,
+  type LegFrame,
+  type LegName,
+} from './journey-log.js';
 export type { OpenContextOutcome, OpenContextRequest, Services } from './open-context.js';
 export { OpenContextJourney } from './open-context-journey.js';
 export { PatientContext } from './patient-context.js';
@@ -27,9 +34,11 @@ export {
   type Round,
   type RoundsVerdict,
 } from './booking/rounds.js';
-export { AttemptKeeper } from './booking/attempt-keeper.js';
+export { attemptCensus, type AttemptCensus } from './booking/attempt-census.js';
+export { AttemptKeeper, type KeeperTools } from './booking/attempt-keeper.js';
 export type { AttemptOutcome } from './booking/attempt-outcome.js';
 export type { AttemptState, BookingAlert } from './booking/attempt.js';
+export type { RecoveryFrame } from './booking/recovery-frame.js';
 export { BookingDesk, type Decision } from './booking/booking-desk.js';
 export { BookingJourney, type BookingJourneyParts, type BookingOutcome } from './booking/booking-journey.js';
 export { BookingPreparation, type NotPrepared } from './booking/booking-preparation.js';
@@ -48,6 +57,10 @@ export type {
   ReadOutcome,
 } from './booking/appointment-change.js';
 export { AppointmentsJourney } from './booking/appointments-journey.js';
+export { ChangeKeeper } from './booking/change-keeper.js';
+export { ChangeRecovery, type ChangeStanding } from './booking/change-recovery.js';
+export { ChangeSending } from './booking/change-sending.js';
+export type { ChangeState } from './booking/watched-change.js';
 export {
   RegistrationJourney,
   type RegistrationOutcome,

@@ -1,5 +1,6 @@
 import { currentWitness, type UpstreamExchange } from '#contracts';
 import { Fault } from '#errors';
+import { A_PRACTICE } from '../../contracts/testing/fakes.js';
 import { JourneyLog } from './journey-log.js';
 
 const exchange: UpstreamExchange = {
@@ -43,5 +44,17 @@ describe('what a journey notes of the wire', () => {
     await journey.run('trace', () => Promise.resolve());
     await asks('later');
     expect(journey.exchanges).toEqual([]);
+  });
+});
+
+describe('whom a journey turns out to be about', () => {
+  it('is every person and practice that was named, once each, and the last context and booking', () => {
+    const journey = new JourneyLog(() => 0);
+    expect(journey.subject).toEqual({ nhsNumbers: [] });
+    journey.concerns({ nhsNumber: '9990001006' });
+    journey.concerns({ nhsNumber: '9990001006', practice: A_PRACTICE, contextId: 'c-1' });
+    journey.concerns({ nhsNumber: '9990001251', contextId: 'c-2', bookingId: 'b-1' });
+    expect(journey.subject).toEqual({ nhsNumbers: ['9990001006', '9990001251'], contextId: 'c-2', bookingId: 'b-1' });
+    expect(journey.practices).toEqual([A_PRACTICE]);
   });
 });

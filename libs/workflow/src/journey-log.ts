@@ -1,4 +1,4 @@
-import { type UpstreamExchange, witnessed } from '#contracts';
+import { type AuditSubject, type OdsCode, type UpstreamExchange, witnessed } from '#contracts';
 import { Fault } from '#errors';
 
 export type LegName =
@@ -35,15 +35,39 @@ export interface JourneyExchange extends UpstreamExchange {
   readonly leg: LegName;
 }
 
+/**
+ * Stands around every leg, e.g. to trace it. What it hands to the work is told how the leg went before the work is over.
+ */
+export type LegFrame = <T>(leg: LegName, work: (ended: (leg: JourneyLeg) => void) => Promise<T>) => Promise<T>;
+
+const bare: LegFrame = async (_leg, work) => work(() => undefined);
+/** What a journey turns out to be about. */
+export interface JourneyConcern {
+  readonly nhsNumber?: string | undefined;
+  readonly practice?: OdsCode | undefined;
+  readonly contextId?: string | undefined;
+  readonly bookingId?: string | undefined;
+}
+
 type Explained = Partial<Pick<JourneyLeg, 'source' | 'detail' | 'outcome'>>;
+
+interface LegWork<T> {
+  readonly work: () => Promise<T>;
+  readonly explain: (result: T) => Explained;
+  readonly ended: (leg: JourneyLeg) => void;
+}
 
 /** Collects the legs of one journey, the failed one included, and what went over the wire for them. */
 export class JourneyLog {
   private readonly collected: JourneyLeg[] = [];
   private readonly seen: JourneyExchange[] = [];
+  private readonly told: JourneyConcern[] = [];
 
   /** @param nowMs monotonic time in milliseconds */
-  constructor(private readonly nowMs: () => number) {}
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly frame: LegFrame = bare,
+  ) {}
 
   get legs(): readonly JourneyLeg[] {
     return [...this.collected];
@@ -54,12 +78,38 @@ export class JourneyLog {
     return [...this.seen];
   }
 
+  /** Says whom it is about and whose data it is, as soon as that is known: the audit asks for it, whatever comes of the journey. */
+  concerns(concern: JourneyConcern): void {
+    this.told.push(concern);
+  }
+
+  get subject(): AuditSubject {
+    const contextId = this.told.findLast((one) => one.contextId !== undefined)?.contextId;
+    const bookingId = this.told.findLast((one) => one.bookingId !== undefined)?.bookingId;
+    return {
+      nhsNumbers: [...new Set(this.told.flatMap(({ nhsNumber }) => nhsNumber ?? []))],
+      ...(contextId === undefined ? {} : { contextId }),
+      ...(bookingId === undefined ? {} : { bookingId }),
+    };
+  }
+
+  /** Organisations whose data it is. */
+  get practices(): readonly OdsCode[] {
+    return [...new Set(this.told.flatMap(({ practice }) => practice ?? []))];
+  }
+
   /** Runs one leg and notes how long it took; `explain` says what was decided. */
   async run<T>(leg: LegName, work: () => Promise<T>, explain: (result: T) => Explained = () => ({})): Promise<T> {
+    return this.frame(leg, (ended) => this.noted(leg, { work, explain, ended }));
+  }
+
+  private async noted<T>(leg: LegName, { work, explain, ended }: LegWork<T>): Promise<T> {
     const start = this.nowMs();
     const note = (told: Explained): void => {
       const durationMs = Math.max(0, Math.round(this.nowMs() - start));
-      this.collected.push({ leg, outcome: 'ok', durationMs, source: 'live', detail: {}, ...told });
+      const noted: JourneyLeg = { leg, outcome: 'ok', durationMs, source: 'live', detail: {}, ...told };
+      this.collected.push(noted);
+      ended(noted);
     };
     try {
       const result = await witnessed({ exchanged: (exchange) => void this.seen.push({ leg, ...exchange }) }, work);

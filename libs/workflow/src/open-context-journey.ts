@@ -35,12 +35,15 @@ export class OpenContextJourney {
   }
 
   async open(request: OpenContextRequest, journey: JourneyLog, call: CallContext): Promise<OpenContextOutcome> {
+    journey.concerns({ nhsNumber: request.nhsNumber });
     const traced = await journey.run('trace', () => this.found(request.nhsNumber, call), traceDetail);
+    journey.concerns({ nhsNumber: traced.nhsNumber });
     const verification = verifyPatient(request.demographics, traced.demographics);
     const decision = decideTrace(request, traced, verification);
     if (decision.kind === 'stop') throw new Fault(decision.code, { correlationId: call.correlationId });
     if (decision.kind !== 'go-on') return decision;
     const started = this.contextFor(request, traced, verification, decision, call);
+    journey.concerns({ contextId: started.id, practice: started.practice });
     // When the trace holds but a way cannot be had, the context exists and the service carries the problem.
     // The organisation is only decoration: it is asked beside the directory and decides nothing (sds.md §17).
     const [organisation, [services, reached]] = await Promise.all([

@@ -111,7 +111,8 @@ export class PracticeRouting {
     journey: JourneyLog,
     call: CallContext,
   ): Promise<Stated<C>> {
-    const failed: Stated<C> = { outcome: { kind: 'unavailable', source: 'live' }, context };
+    const nothing = (): void => undefined;
+    const failed: Stated<C> = { outcome: { kind: 'unavailable', source: 'live' }, context, note: nothing };
     for (const interactionId of this.ports.capabilities.statementsFor(ask.service)) {
       const stated = await this.statement(context, { interactionId, from: ask.from }, journey, call);
       if (stated !== undefined) return stated;
@@ -129,7 +130,8 @@ export class PracticeRouting {
     try {
       const [route, knowing] = await this.route(context, interactionId, journey, call);
       const ask = (): Promise<CapabilityOutcome> => this.ports.capabilities.capabilities(route, from, call);
-      return { outcome: await journey.run('capabilities', ask, told), context: knowing };
+      const note = (unsupported: readonly string[]): void => this.ports.capabilities.note(route, unsupported, call);
+      return { outcome: await journey.run('capabilities', ask, told), context: knowing, note };
     } catch (error) {
       if (!(error instanceof Fault) || call.signal.aborted) throw error;
       return undefined;
@@ -141,6 +143,8 @@ export class PracticeRouting {
 export interface Stated<C extends KnownRoutes> {
   readonly outcome: CapabilityOutcome;
   readonly context: C;
+  /** Keeps beside the statement what an answer showed beyond it: see `CapabilityDirectory.note`. */
+  readonly note: (unsupported: readonly string[]) => void;
 }
 
 type Resolved<C> = readonly [Route, C, 'context' | 'live' | 'stale'];

@@ -50,13 +50,14 @@ const CONTEXT: PatientContext = {
   routes: {},
 };
 
-function aRecord(patient: BundlePatient): StructuredRecord {
+function aRecord(patient: BundlePatient, unsupportedParameters: string[] = []): StructuredRecord {
   const content = {
     patient,
     areas: [],
     warnings: [],
     allergies: [],
     bundleId: 'same' as const,
+    unsupportedParameters,
   };
   const clinical = Buffer.from('{"medications":[]}');
   return { bytes: Buffer.from('{}'), traceId: 'trace', retrievedAt: NOW.toISOString(), content, clinical };
@@ -80,12 +81,14 @@ interface World {
   readonly records: StructuredRecords;
   readonly directory?: FakeSpineDirectory;
   readonly acknowledgeBirthDate?: boolean;
+  readonly capabilities?: FakeCapabilityDirectory;
 }
 
 async function retrieveIn({
   records,
   directory = new FakeSpineDirectory(),
   acknowledgeBirthDate = false,
+  capabilities = new FakeCapabilityDirectory({ kind: 'unavailable', source: 'live' }),
 }: World): Promise<RecordOutcome> {
   const contexts = new ContextKeeper(
     new FakeKeyValueStore(() => NOW.getTime()),
@@ -93,7 +96,6 @@ async function retrieveIn({
     () => NOW,
   );
   await contexts.keep(CONTEXT);
-  const capabilities = new FakeCapabilityDirectory({ kind: 'unavailable', source: 'live' });
   const journey = new RecordJourney({
     contexts,
     routing: new PracticeRouting({ directory, capabilities }, () => NOW),
@@ -206,4 +208,16 @@ describe('our own ASID that the proxy refuses', () => {
     await expect(retrieveIn({ records, directory: new RenewingDirectory('200000000025') })).rejects.toBe(refused);
     expect(from).toHaveLength(1);
   });
+});
+
+it('remembers with the statement what the practice turned out not to supply', async () => {
+  const capabilities = new FakeCapabilityDirectory();
+  const records: StructuredRecords = {
+    ...answering(SAME),
+    retrieve: () => Promise.resolve(aRecord(SAME, ['includeProblems'])),
+  };
+  await retrieveIn({ records, capabilities });
+  const statement = aRoute(A_PRACTICE, INTERACTION.foundationsMetadata);
+  const outcome = await capabilities.capabilities(statement, Asid.parse('200000009901'), aCall());
+  expect(outcome).toMatchObject({ kind: 'known', capabilities: { unsupportedParameters: ['includeProblems'] } });
 });

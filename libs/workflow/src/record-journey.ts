@@ -81,6 +81,7 @@ export class RecordJourney {
     frame: Frame<R>,
   ): Promise<RecordOutcome<R>> {
     const context = await this.ports.contexts.open(question.contextId, frame.call.requester);
+    frame.journey.concerns({ nhsNumber: context.patient.nhsNumber, practice: context.practice });
     await this.ports.contexts.keep(context); // used now: its idle time starts anew even if the practice fails
     const { record, context: used, specificationVersion } = await this.fetched(context, frame);
     const expiresAt = await this.ports.contexts.keep(used);
@@ -120,7 +121,7 @@ export class RecordJourney {
   ): Promise<Told<R>> {
     this.ports.contexts.assertFresh(context);
     const asked = { service: 'structuredRecord', from } as const;
-    const { outcome, context: known } = await this.ports.routing.capabilities(context, asked, journey, call);
+    const { outcome, context: known, note } = await this.ports.routing.capabilities(context, asked, journey, call);
     const stated = outcome.kind === 'known' ? outcome.capabilities : undefined;
     this.ports.contexts.assertFresh(known);
     const question = {
@@ -142,13 +143,14 @@ export class RecordJourney {
         },
       }),
     );
+    note(record.content.unsupportedParameters);
     return { record, context: known, specificationVersion: stated?.specificationVersion };
   }
 }
 
 /** The proxy does not know our ASID for this function. */
-function isSenderRefused(error: unknown): boolean {
-  return error instanceof Fault && error.context.upstreamCode === 'ASID_CHECK_FAILED_MESSAGESENDER';
+export function isSenderRefused(error: unknown): boolean {
+  return error instanceof Fault && error.context.upstreamCode === SENDER_REFUSED;
 }
 
 /** What the proxy says when the directory gave us a wrong address, or a system that is not registered for this (sds.md §16). */
@@ -158,7 +160,9 @@ export function isStaleRoute(error: unknown): boolean {
   return error.code === 'GPC_DIRECTORY_OUT_OF_DATE' || upstreamCode === RECEIVER_REFUSED;
 }
 
-const RECEIVER_REFUSED = 'PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER';
+/** Words of the proxy. Source: gp-connect-core.md §7.5. */
+export const SENDER_REFUSED = 'ASID_CHECK_FAILED_MESSAGESENDER';
+export const RECEIVER_REFUSED = 'PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER';
 
 function pick({ patient }: PatientContext): {
   familyName: string | undefined;

@@ -36,6 +36,7 @@ export class SearchJourney {
       }),
     );
     if (outcome.kind === 'too-many') return { kind: 'too-many' };
+    for (const { nhsNumber } of outcome.matches) journey.concerns({ nhsNumber });
     const kept = outcome.matches.map((match) => ({
       nhsNumber: match.nhsNumber,
       demographics: detailsFor(search, match),

@@ -14,7 +14,9 @@ import {
   FakeSpineDirectory,
 } from '../../contracts/testing/fakes.js';
 import type { CommandScript } from '../../contracts/testing/command-script.js';
+import { Fault } from '#errors';
 import type { CallContext, KeyedHash, PracticePatient, TraceOutcome } from '#contracts';
+import type { BookingAlert } from '../src/booking/attempt.js';
 import { AttemptKeeper } from '../src/booking/attempt-keeper.js';
 import { BookingDesk } from '../src/booking/booking-desk.js';
 import { BookingJourney, type BookingOutcome } from '../src/booking/booking-journey.js';
@@ -22,6 +24,10 @@ import { BookingPreparation } from '../src/booking/booking-preparation.js';
 import type { BookingQuestion } from '../src/booking/booking-question.js';
 import { BookingRecovery, type Recovered } from '../src/booking/booking-recovery.js';
 import { BookingTransmission } from '../src/booking/booking-transmission.js';
+import { AppointmentsJourney } from '../src/booking/appointments-journey.js';
+import { ChangeKeeper } from '../src/booking/change-keeper.js';
+import { ChangeRecovery } from '../src/booking/change-recovery.js';
+import { ChangeSending } from '../src/booking/change-sending.js';
 import { LiveTrace } from '../src/booking/live-trace.js';
 import { Visits } from '../src/booking/practice-visit.js';
 import { type BookingTools, Reconciliation } from '../src/booking/reconciliation.js';
@@ -78,6 +84,7 @@ export interface BookingScene extends Omit<FakeAppointmentsWorld, 'now'> {
   /** What PDS says at the moment of the booking. */
   readonly traced?: TraceOutcome;
   readonly patienceMs?: number;
+  readonly directory?: FakeSpineDirectory;
 }
 
 /** One practice, one journal, one clock, and as many processes as a spec starts. Sleeping moves the clock. */
@@ -85,9 +92,15 @@ export class BookingWorld {
   readonly journal: FakeJournal;
   readonly appointments: FakeAppointments;
   readonly foundations: FakeFoundations;
-  readonly directory = new FakeSpineDirectory();
+  readonly directory: FakeSpineDirectory;
   /** What happens at a moment while somebody sleeps: milliseconds since the beginning. */
   readonly plan: { readonly atMs: number; readonly what: () => void }[] = [];
+  /** What staff was told. */
+  readonly alerts: BookingAlert[] = [];
+  /** Entries of which the operator was told. */
+  readonly unreadable: string[] = [];
+  /** As a journal whose store may forget. */
+  durable = true;
   readonly contexts: ContextKeeper;
   patienceMs: number;
   private readonly traced: Readonly<Record<string, TraceOutcome>>;
@@ -100,10 +113,12 @@ export class BookingWorld {
       scripts = [],
       patienceMs = 25_000,
       traced = aTrace(),
+      directory = new FakeSpineDirectory(),
       ...practice
     } = scene;
     this.traced = { [A_PATIENT]: traced };
     this.patienceMs = patienceMs;
+    this.directory = directory;
     this.journal = new FakeJournal(this.now);
     this.appointments = new FakeAppointments({ ...practice, now: this.now });
     this.foundations = new FakeFoundations(patients, scripts, this.now);
@@ -129,6 +144,9 @@ export class BookingWorld {
       now: this.now,
       nowMs: () => this.nowMs,
       uuid: () => `00000000-0000-4000-8000-${String((this.serial += 1)).padStart(12, '0')}`,
+      assertDurable: async () => {
+        if (!this.durable) throw new Fault('BOOKING_JOURNAL_NOT_DURABLE');
+      },
       sleep: async (ms) => this.pass(ms),
       commandTimeoutMs: 30_000,
       patienceMs: this.patienceMs,
@@ -142,14 +160,22 @@ export class BookingWorld {
       this.now,
     );
     const { tools } = this;
-    const keeper = new AttemptKeeper(this.journal, tools.uuid);
+    const keeper = new AttemptKeeper(this.journal, {
+      ...tools,
+      alerted: (_, alerts) => this.alerts.push(...alerts),
+      unreadable: (id) => this.unreadable.push(id),
+    });
     const visits = new Visits(this.contexts, routing);
     const reconciliation = new Reconciliation(this, keeper, tools);
     const transmission = new BookingTransmission(this, keeper, tools);
     const preparation = new BookingPreparation(this, this.now);
     const trace = new LiveTrace(new FakePatientDirectory(this.traced));
     const parts = { visits, trace, preparation, transmission, reconciliation, keeper, hash: HASH };
+    const changes = new ChangeKeeper(this.journal, tools.uuid);
+    const sending = new ChangeSending(this, changes, HASH, tools);
     return {
+      appointments: new AppointmentsJourney(visits, this, sending, this.now),
+      changes: new ChangeRecovery({ keeper: changes, routing, ports: this }, tools),
       keeper,
       visits,
       trace,

@@ -22,7 +22,10 @@ const TOKEN_SECONDS = 80_000;
 
 /** The product's API as front ends call it. */
 export class Api {
+  /** Of requests to an instance that was up when they were sent. */
   answersLost = 0;
+  /** Requests to an instance that was down or just starting. */
+  nobodyThere = 0;
   requests = 0;
   /** Refusals and failures by their code. */
   readonly codes = new Map<string, number>();
@@ -54,15 +57,17 @@ export class Api {
     const init = { method, headers, signal: AbortSignal.timeout(hangUpMs) };
     const written = body === undefined ? init : { ...init, body: JSON.stringify(body) };
     this.requests += 1;
-    const answer = await fetch(`${this.productFor(instance).url}${path}`, written)
+    const product = this.productFor(instance);
+    const { isReady } = product;
+    const answer = await fetch(`${product.url}${path}`, written)
       .then(heard)
       .catch(() => NOTHING_HEARD);
+    if (answer.status === 0) this[isReady ? 'answersLost' : 'nobodyThere'] += 1;
     this.count(request, answer);
     return answer;
   }
 
   private count({ method, path }: Request, { status, answer: { code = 'none' } }: Heard): void {
-    if (status === 0) this.answersLost += 1;
     if (status < 400) return;
     this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
     if (code === 'INTERNAL' || !Object.hasOwn(CATALOGUE, code))

@@ -9,7 +9,7 @@ export function figures(intentions: readonly Intention[], api: Api, killer: Kill
   const kills = [...killer.kills.values()].reduce((sum, one) => sum + one, 0);
   return [
     figure('users; slots chosen; requests to the product', [intentions.length, tries.length, api.requests]),
-    figure('answers that never reached the user', [api.answersLost]),
+    figure('answers that never reached the user; requests while nobody was there', [api.answersLost, api.nobodyThere]),
     figure('kills of the product; of Redis; traps that nobody stepped into', [
       kills,
       killer.redisKills,

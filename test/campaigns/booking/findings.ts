@@ -74,7 +74,7 @@ function isLost({ made, live }: Case): boolean {
 /** What was said before the user had it sent once more may have been right then. */
 function isWrong({ made, live }: Case): boolean {
   if (live.length === 0 || alertsOf(made).length > 0) return false;
-  return made.said.some(({ meaning, at }) => meaning === 'not-booked' && at >= made.sent);
+  return made.said.slice(made.saidBefore).some(({ meaning }) => meaning === 'not-booked');
 }
 
 function untold({ intention, live }: Case): readonly TrueAppointment[] {

@@ -6,6 +6,8 @@ import type { Order } from './troubles.js';
 import type { World } from './world.js';
 
 const LOOK_MS = 4;
+/** Between two kills of Redis: time enough to get some work done on a busy machine. Milliseconds of the machine. */
+const CALM_MS = [6_000, 14_000] as const;
 /** A trap that nobody steps into is given up. Milliseconds of the machine. */
 const TRAP_MS = 15_000;
 
@@ -35,7 +37,7 @@ export class Killer {
   async killRedis(over: AbortSignal): Promise<void> {
     const { redis } = this.world;
     const calm = async (): Promise<boolean> =>
-      pause(this.random.int(2_000, 5_000), true, { signal: over }).catch(() => false);
+      pause(this.random.int(...CALM_MS), true, { signal: over }).catch(() => false);
     while (redis !== undefined && (await calm())) {
       await redis.kill();
       await pause(this.random.int(100, 1_200));

@@ -9,6 +9,7 @@ const READY_MS = 30_000;
 export class Product {
   private child: ChildProcess | undefined;
   private words = '';
+  private answering = false;
   private said: readonly string[] = [];
   /** When it is up again, for whoever wants to send something. */
   ready: Promise<void> = Promise.resolve();
@@ -22,6 +23,11 @@ export class Product {
   /** What it said before each end that nobody asked for: Node ends a process at an unhandled rejection. */
   get crashes(): readonly string[] {
     return this.said;
+  }
+
+  /** It has answered since its last start. */
+  get isReady(): boolean {
+    return this.isUp && this.answering;
   }
 
   get isUp(): boolean {
@@ -49,6 +55,7 @@ export class Product {
     const kill = (): void => void child.kill('SIGKILL');
     process.once('exit', kill); // whatever ends this run, nothing of it stays behind
     this.child = child;
+    this.answering = false;
     this.words = '';
     child.stderr.on('data', (part: Buffer) => {
       this.words = `${this.words}${part.toString('utf8')}`.slice(-2_000);
@@ -69,6 +76,7 @@ export class Product {
         ({ ok }) => ok,
         () => false,
       );
+      this.answering = up;
       if (up) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }

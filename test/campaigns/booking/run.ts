@@ -24,12 +24,17 @@ export interface Order {
 }
 
 const USERS = ['avery.testclinician', 'robin.sample', 'kit.placeholder', 'avery.elsewhere'] as const;
-/** Every so many bookings one kill. */
+/** Every so many bookings one kill; in long runs fewer, but six of each state in a thousand bookings. */
 const KILL_EVERY = 12;
+const MOST_KILLS = 60;
+/** Users who take longer are sent home. Milliseconds of the machine. */
+const MOST_MS_EACH = 2_000;
 /** Some patients are booked by two users at the same time. */
 const SHARED = 0.06;
 /** Milliseconds of the machine. */
-const [PROGRESS_MS, SETTLE_MS, LOOK_MS] = [10_000, 150_000, 500];
+const [PROGRESS_MS, LOOK_MS] = [10_000, 500];
+/** The last look of a watch comes an hour after the verdict. Milliseconds of the fast time. */
+const SETTLE_MS = 70 * 60_000;
 
 /** One run with one kind of journal; `false`: a bound is broken. */
 export async function campaign(order: Order): Promise<boolean> {
@@ -45,7 +50,8 @@ export async function campaign(order: Order): Promise<boolean> {
 
 function intentionsOf({ seed, bookings }: Order, stories: readonly Intention['story'][]): readonly Intention[] {
   const random = randomFrom(seed + 1);
-  const troubles = troublesOf(bookings, KILL_EVERY, randomFrom(seed + 2));
+  const killEvery = Math.max(KILL_EVERY, Math.floor(bookings / MOST_KILLS));
+  const troubles = troublesOf(bookings, killEvery, randomFrom(seed + 2));
   return troubles.map((trouble, index) => {
     const story = stories[index > 0 && random.chance(SHARED) ? index - 1 : index]!;
     return { number: index + 1, story, user: random.pick(USERS), trouble, tries: [], notes: [] };
@@ -81,6 +87,11 @@ class Campaign {
     return this.told();
   }
 
+  /** Milliseconds of the machine. */
+  private get settleMs(): number {
+    return SETTLE_MS / this.order.speed;
+  }
+
   /** All users, so many at a time, while processes are killed. */
   private async booked(): Promise<void> {
     const over = new AbortController();
@@ -97,7 +108,7 @@ class Campaign {
       }
     };
     const lanes = Promise.all(Array.from({ length: this.order.atOnce }, lane));
-    const limit = setTimeout(() => end.abort(), SETTLE_MS + this.order.bookings * 1_000);
+    const limit = setTimeout(() => end.abort(), this.settleMs + this.order.bookings * MOST_MS_EACH);
     await lanes;
     clearTimeout(limit);
     await redis;
@@ -124,7 +135,7 @@ class Campaign {
 
   /** Until nothing is open and each alert that must come has come, or the limit. */
   private async settled(): Promise<void> {
-    const limit = Date.now() + SETTLE_MS;
+    const limit = Date.now() + this.settleMs;
     await this.lookedAt(() => true);
     for (
       let open = unsettled(this.evidence());

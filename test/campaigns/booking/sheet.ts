@@ -11,6 +11,8 @@ export interface Try {
   readonly begun: number;
   /** The last moment at which the user asked for it to be sent. */
   sent: number;
+  /** How much had been said before that. */
+  saidBefore: number;
   readonly said: Said[];
   bookingId?: string | undefined;
   certain?: number;

@@ -12,6 +12,8 @@ export interface UserTools extends FrontEndTools {
 const MOST_TRIES = 3;
 /** So often a user hangs up on one booking. */
 const MOST_HANG_UPS = 3;
+/** For a booking of another organisation. Milliseconds of the fast time. */
+const WAITS_MS = 20 * 60_000;
 /** Milliseconds of the machine. */
 const POLL_MS = 200;
 
@@ -39,7 +41,7 @@ export class BookingUser {
       if (slot === undefined) return;
       const ref = `Intention ${String(number)}.${String(tries.length + 1)}`;
       const begun = this.tools.now();
-      const made: Try = { ref, key: randomUUID(), begun, sent: begun, said: [] };
+      const made: Try = { ref, key: randomUUID(), begun, sent: begun, saidBefore: 0, said: [] };
       tries.push(made);
       if (tries.length === 1) this.tools.beforeSending(this);
       await this.booked(made, slot);
@@ -91,6 +93,7 @@ export class BookingUser {
     const { slotId, start, end } = slot;
     const { trouble } = this.intention;
     made.sent = this.tools.now();
+    made.saidBefore = made.said.length;
     const body = {
       slots: [{ slotId, start, end }],
       description: made.ref,
@@ -107,6 +110,7 @@ export class BookingUser {
 
   private async again(made: Try): Promise<void> {
     made.sent = this.tools.now();
+    made.saidBefore = made.said.length;
     const heard = await this.screen.ofPatient({
       method: 'POST',
       path: `bookings/${made.bookingId ?? ''}/second-attempt`,
@@ -125,13 +129,21 @@ export class BookingUser {
 
   /** Another booking of this patient there is open. `false`: a person must look at that first, so the user gives up. */
   private async otherSettled(made: Try, heard: Heard): Promise<boolean> {
-    const other: Try = { ...made, said: [], bookingId: heard.answer.bookingId };
-    if (other.bookingId === undefined) return true;
+    const other: Try = { ...made, saidBefore: 0, said: [], bookingId: heard.answer.bookingId };
+    if (other.bookingId === undefined) return this.waitsForOthers(made, heard);
     await this.look(other);
     await this.certain(other);
     if (meaningNow(other) !== 'for-a-person') return true;
     note(made, { ...heard, answer: { ...heard.answer, bookingId: undefined } }, this.tools.now());
     this.gaveUp('held back by a booking that waits for a person');
+    return false;
+  }
+
+  /** Of another organisation's booking nothing more is said: the user waits a while, then telephones the practice. */
+  private waitsForOthers(made: Try, heard: Heard): boolean {
+    if (this.tools.now() - made.begun < WAITS_MS) return true;
+    note(made, heard, this.tools.now());
+    this.gaveUp('held back by a booking of another organisation');
     return false;
   }
 

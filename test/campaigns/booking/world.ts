@@ -40,7 +40,11 @@ export async function startWorld(book: StoryBook, store: Store, time: FastTime):
   const ports = await Promise.all(Array.from({ length: store === 'redis' ? 2 : 1 }, () => freePort()));
   const products = ports.map((port) => {
     const url = `http://127.0.0.1:${String(port)}`;
-    return new Product(url, time, { ...settings.orchestrator, PORT: String(port) });
+    return new Product(url, time, {
+      ...settings.orchestrator,
+      PORT: String(port),
+      AUDIT_CHAIN: `port-${String(port)}`,
+    });
   });
   await Promise.all(products.map((product) => product.start()));
   return {
@@ -64,11 +68,14 @@ function settingsFor(folder: string, simulatorPort: number, redisUrl: string | u
     ...process.env,
     SIMULATOR_PORT: String(simulatorPort),
     LOG_LEVEL: 'error',
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     JOURNAL_PATH: join(folder, 'journal.db'),
-    // Limits for callers are not under test.
+    AUDIT_DIR: join(folder, 'audit'),
+    // Limits are not under test, and those that Redis keeps go by the time of the machine.
     RATE_LIMIT_USER_PER_MINUTE: '1000000',
     RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',
-    PDS_RATE_PER_SECOND: '100',
+    PDS_RATE_PER_SECOND: '1000',
+    SDS_RATE_PER_SEC: '100',
     CONTEXT_IDLE_MINUTES: '240',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   });

@@ -63,8 +63,12 @@ export function appointmentReply(listed: ListedAppointment, frame: Frame): Appoi
 }
 
 /** @throws Refusal for every outcome but one, with how the appointment stands now */
-export function changedReply(outcome: ChangeOutcome, kind: Change['kind'], frame: Frame): ChangedReply {
-  if (outcome.kind !== 'DONE') throw new Refusal(codeOf(outcome), detailsOf(outcome));
+export function changedReply(
+  outcome: ChangeOutcome,
+  kind: Change['kind'],
+  frame: Frame & { readonly unsaved: true | 'unknown' },
+): ChangedReply {
+  if (outcome.kind !== 'DONE') throw new Refusal(codeOf(outcome), detailsOf(outcome, frame.unsaved));
   const { appointment, textsDiffer } = outcome;
   const texts = [TIMES, ...(kind === 'cancel' ? [RELEASED] : []), ...(textsDiffer ? [OTHER_TEXTS] : [])];
   return { appointment, textsDiffer, texts, ...frameOf(frame) };
@@ -83,10 +87,13 @@ function codeOfLock({ locks }: ListedAppointment): FaultCode {
   return over ? 'GPC_APPOINTMENT_NOT_CHANGEABLE' : 'GPC_APPOINTMENT_PRACTICE_ONLY';
 }
 
-function detailsOf(outcome: NotDone): Refusal['details'] {
+/** @param unsaved what is known when this change was not sent: an earlier one may have been saved */
+function detailsOf(outcome: NotDone, unsaved: true | 'unknown'): Refusal['details'] {
   const now = 'now' in outcome ? outcome.now : undefined;
   return {
     ...(now === undefined ? {} : { appointment: listedView(now) }),
-    ...(outcome.kind === 'UNKNOWN' ? { certainAfter: outcome.certainAfter } : {}),
+    ...(outcome.kind === 'NOT_SENT' ? { nothingWasSaved: unsaved } : {}),
+    ...(outcome.kind === 'UNKNOWN' ? { certainAfter: outcome.certainAfter, changeId: outcome.changeId } : {}),
+    ...(outcome.kind === 'CHANGE_OPEN' && outcome.own ? { changeId: outcome.changeId } : {}),
   };
 }

@@ -10,6 +10,7 @@ import { ForFunctions } from '../caller.guard.js';
 import { ContextId } from '../patient-contexts.controller.js';
 import { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import {
   AmendBody,
   AppointmentId,
@@ -20,6 +21,7 @@ import {
   ChangedReply,
   PlaceQuery,
 } from './appointment-schemas.js';
+import { sayingUnsaved } from './unsaved.js';
 import { appointmentReply, appointmentsReply, changedReply, type Frame } from './appointments-reply.js';
 import { entityTag, versionSeen } from './if-match.js';
 import { dayFaults } from './visit-schemas.js';
@@ -32,6 +34,7 @@ const IF_MATCH = { name: 'If-Match', required: true, description: '`ETag` of the
 @ForFunctions('appointments')
 @ApiTags('appointments')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-contexts')
 export class AppointmentsController {
@@ -115,11 +118,9 @@ export class AppointmentsController {
   ): Promise<void> {
     const timeoutMs = this.settings.commandJourneyTimeoutMs;
     const { call, journey } = beginJourney(request, reply, { timeoutMs, recordCall: false, command: true });
-    const changed = changedReply(
-      await this.journeys.change(question, change, journey, call),
-      change.kind,
-      this.frame(journey),
-    );
+    const before = question.repeatsUnknown === true ? 'unknown' : true;
+    const outcome = await sayingUnsaved(() => this.journeys.change(question, change, journey, call), before);
+    const changed = changedReply(outcome, change.kind, { ...this.frame(journey), unsaved: before });
     void reply.headers(entityTag(changed.appointment.versionId)).send(changed);
   }
 

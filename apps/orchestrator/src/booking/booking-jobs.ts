@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { type ForUser, type JobKind, type Journal, Requester } from '#contracts';
+import { type AuditTrail, type ForUser, type JobKind, type Journal, Requester } from '#contracts';
 import { type Clock, type EventLog, jobProcessor, type JobProcessor, repeatedJob } from '#platform';
 import type { BookingRecovery, Recovered } from '#workflow';
+import { auditedLook } from '../audit/audited-look.js';
 
 const Look = z.object({ attemptId: z.uuid(), requester: Requester });
 const Round = z.object({ of: z.literal('due-bookings') });
@@ -50,21 +51,27 @@ const KEPT_MS = 35 * 86_400_000;
 const FOR_A_PERSON: readonly string[] = ['MANUAL_CHECK', 'BOOKED_VERIFY', 'UNRESOLVED', 'BOOKED_LATE'];
 
 interface BookingJobTools {
-  readonly recovery: Pick<BookingRecovery, 'due' | 'resume'>;
+  readonly recovery: Pick<BookingRecovery, 'due' | 'resume' | 'frame'>;
+  readonly trail: AuditTrail;
   readonly journal: Pick<Journal, 'forget'>;
   readonly clock: Clock;
   readonly log: EventLog;
 }
 
 /** What happens to bookings that nobody waits for any more. Reads only; sends and cancels nothing. */
-export function bookingJobs({ recovery, journal, clock, log }: BookingJobTools): readonly JobProcessor[] {
+export function bookingJobs({ recovery, trail, journal, clock, log }: BookingJobTools): readonly JobProcessor[] {
   const round: JobProcessor = (queue) =>
     repeatedJob(BOOKING_ROUND, { data: DUE, schedule: ROUNDS }, async () => {
       for (const due of await recovery.due(MOST_AT_ONCE))
         await queue.add(BOOKING_LOOK, due, { id: `look-${due.attemptId}` });
     })(queue);
-  const look = jobProcessor(BOOKING_LOOK, async ({ attemptId }, { signal }) => {
-    const recovered = await recovery.resume(attemptId, signal);
+  const look = jobProcessor(BOOKING_LOOK, async ({ attemptId: id, requester }, { signal }) => {
+    const frame = recovery.frame();
+    const recovered = await auditedLook(
+      { operation: 'booking.recover', id, requester },
+      () => recovery.resume(id, signal, frame),
+      { frame, trail, found: ({ outcome }) => outcome.kind },
+    );
     if (recovered !== undefined) report(recovered, log);
   });
   const clearing = repeatedJob(BOOKING_CLEARING, { data: OLD, schedule: CLEARINGS }, async () => {
@@ -73,9 +80,8 @@ export function bookingJobs({ recovery, journal, clock, log }: BookingJobTools):
   return [look, round, clearing];
 }
 
-function report({ attemptId, outcome, alerts }: Recovered, log: EventLog): void {
+function report({ attemptId, outcome }: Recovered, log: EventLog): void {
   const fields = { requestId: attemptId, odsCode: outcome.practice, outcome: outcome.kind };
   log.info('booking.looked-at', fields);
-  for (const { kind } of alerts) log.warn('booking.alert', { ...fields, detail: kind });
   if (FOR_A_PERSON.includes(outcome.kind)) log.warn('booking.needs-a-person', fields);
 }

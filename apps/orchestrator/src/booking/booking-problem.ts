@@ -5,6 +5,7 @@ export const BookingAlertView = z
   .object({
     kind: z.enum(['BOOKED_LATE', 'TWO_APPOINTMENTS']),
     at: z.string(),
+    changeId: z.string().optional().meta({ description: 'Look at it with `GET /v1/appointment-changes/{changeId}`.' }),
     appointments: z.array(AppointmentView).readonly(),
   })
   .readonly()

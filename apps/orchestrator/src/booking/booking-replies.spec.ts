@@ -1,10 +1,12 @@
 import { type AppointmentView, OdsCode } from '#contracts';
-import { definitionOf } from '#errors';
+import { wordsOf } from '#errors';
 import type { AttemptOutcome } from '#workflow';
 import { bookedReply, bookingView, isBooked, refusalFor } from './booking-replies.js';
 
 const ID = '3f0c1f6e-7f0a-4d0e-9a5e-0d5f3c1b2a90';
-const told = { attemptId: ID, practice: OdsCode.parse('Z81001'), alerts: [] };
+const searched = { day: '2026-03-02', organisationType: undefined };
+const told = { attemptId: ID, practice: OdsCode.parse('Z81001'), searched, alerts: [] };
+const expiresAt = new Date('2026-03-02T08:30:00Z');
 const appointment: AppointmentView = {
   appointmentId: '1001',
   status: 'booked',
@@ -45,7 +47,18 @@ const NOT_BOOKED: readonly Case[] = [
     { reason: 'busy', retryAfterSeconds: 5 },
   ],
   [{ ...told, kind: 'NOT_PERMITTED', fault: 'GPC_BOOKING_NOT_PERMITTED' }, 'GPC_BOOKING_NOT_PERMITTED', true, {}],
-  [{ ...told, kind: 'NOT_SENT', fault: 'GPC_COMMAND_NOT_SENT' }, 'GPC_COMMAND_NOT_SENT', true, {}],
+  [
+    { ...told, kind: 'NOT_SENT', fault: 'GPC_COMMAND_NOT_SENT' },
+    'GPC_COMMAND_NOT_SENT',
+    true,
+    { nothingWasSaved: true },
+  ],
+  [
+    { ...told, kind: 'NOT_SENT', fault: 'GPC_DIRECTORY_OUT_OF_DATE' },
+    'GPC_DIRECTORY_OUT_OF_DATE',
+    true,
+    { nothingWasSaved: true },
+  ],
   [
     { ...told, kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', state: 'RECONCILING', nextLookAt },
     'GPC_UNKNOWN_OUTCOME',
@@ -62,7 +75,7 @@ describe('a booking that is not plainly booked', () => {
     const refusal = refusalFor(outcome, undefined);
     expect(refusal.code).toBe(code);
     expect(refusal.details).toEqual({ bookingId: ID, ...details });
-    const { title, action } = definitionOf(refusal.code);
+    const { title, action } = wordsOf(refusal.code, { nothingWasSaved: saved });
     expect(bookingView(outcome, frame)).toMatchObject({
       bookingId: ID,
       outcome: outcome.kind,
@@ -82,18 +95,25 @@ describe('a booking that is not plainly booked', () => {
 
   it('asks to send again what was seen before and what is seen now', () => {
     const { details } = refusalFor(
-      { kind: 'ALREADY_HAS', appointments, unreadable: 1 },
+      { kind: 'ALREADY_HAS', appointments, unreadable: 1, surfaced: [] },
       { appointmentIds: ['7'], unreadable: false },
     );
     expect(details).toMatchObject({ unreadable: 1, seen: { appointmentIds: ['7', '1001'], unreadable: true } });
+    expect(details).not.toHaveProperty('alerts');
+  });
+
+  it('tells of an earlier booking that showed up meanwhile', () => {
+    const surfaced = [{ kind: 'BOOKED_LATE', at: nextLookAt, appointments }] as const;
+    const { details } = refusalFor({ kind: 'ALREADY_HAS', appointments, unreadable: 0, surfaced }, undefined);
+    expect(details).toMatchObject({ alerts: surfaced });
   });
 });
 
 describe('a booking that was made', () => {
   it('is told as urgent when it is not what was asked', () => {
     const differences = ['start', 'location'] as const;
-    const reply = bookedReply({ ...told, kind: 'BOOKED_MISMATCH', appointment, differences }, frame);
-    expect(reply).toMatchObject({ outcome: 'BOOKED_MISMATCH', differences });
+    const reply = bookedReply({ ...told, kind: 'BOOKED_MISMATCH', appointment, differences, expiresAt }, frame);
+    expect(reply).toMatchObject({ outcome: 'BOOKED_MISMATCH', differences, expiresAt: '2026-03-02T08:30:00.000Z' });
     expect(reply.texts[0]).toMatch(/^URGENT.*start, place/u);
   });
 

@@ -1,28 +1,29 @@
 import type { AppointmentView } from '#contracts';
-import { definitionOf, type FaultCode } from '#errors';
+import { definitionOf, type FaultCode, wordsOf } from '#errors';
 import type { AttemptOutcome, BookingOutcome, Decision, JourneyLeg } from '#workflow';
 import { optional, shown } from '../record-view-reply.js';
 import { Refusal } from '../refusal.js';
 import type { BookingProblem } from './booking-problem.js';
 import type { BookBody, BookedReply, BookingView } from './booking-schemas.js';
 
-export type Booked = Extract<AttemptOutcome, { kind: 'BOOKED' | 'BOOKED_MISMATCH' }>;
-export type NotBooked = Exclude<BookingOutcome, Booked>;
+type Booked = Extract<AttemptOutcome, { kind: 'BOOKED' | 'BOOKED_MISMATCH' }>;
+type BookedNow = Extract<BookingOutcome, { kind: Booked['kind'] }>;
 /** Ends before anything was sent. */
 type NotBegun = Exclude<BookingOutcome, AttemptOutcome>;
 type NotBookedAttempt = Exclude<AttemptOutcome, Booked>;
+export type NotBooked = NotBookedAttempt | NotBegun;
 
 export interface ReplyFrame {
   readonly environment: string;
   readonly legs: readonly JourneyLeg[];
 }
 
-export function isBooked(outcome: BookingOutcome): outcome is Booked {
+export function isBooked<O extends AttemptOutcome | BookingOutcome>(outcome: O): outcome is Extract<O, Booked> {
   return outcome.kind === 'BOOKED' || outcome.kind === 'BOOKED_MISMATCH';
 }
 
-export function bookedReply(outcome: Booked, { environment, legs }: ReplyFrame): BookedReply {
-  const { attemptId: bookingId, kind, appointment, alerts } = outcome;
+export function bookedReply(outcome: BookedNow, { environment, legs }: ReplyFrame): BookedReply {
+  const { attemptId: bookingId, kind, appointment, alerts, expiresAt } = outcome;
   return {
     bookingId,
     outcome: kind,
@@ -30,6 +31,7 @@ export function bookedReply(outcome: Booked, { environment, legs }: ReplyFrame):
     ...(kind === 'BOOKED_MISMATCH' ? { differences: outcome.differences } : {}),
     texts: textsOf(outcome),
     alerts,
+    expiresAt: expiresAt.toISOString(),
     environment,
     journey: [...legs],
   };
@@ -44,7 +46,7 @@ export function refusalFor(outcome: NotBooked, seen: BookBody['seen'], more: Boo
 }
 
 function isAttempt(outcome: NotBooked): outcome is NotBookedAttempt {
-  return 'alerts' in outcome;
+  return 'searched' in outcome;
 }
 
 /** How a booking stands, whatever it is. */
@@ -52,7 +54,7 @@ export function bookingView(outcome: AttemptOutcome, { environment, legs }: Repl
   const { attemptId: bookingId, kind, practice, alerts } = outcome;
   const said = isBooked(outcome)
     ? { ...bookedWords(outcome), appointment: outcome.appointment }
-    : { ...problemWords(codeOf(outcome)), ...detailsOf(outcome) };
+    : { ...problemWords(codeOf(outcome), detailsOf(outcome)), ...detailsOf(outcome) };
   return {
     ...said,
     bookingId,
@@ -100,11 +102,12 @@ function heldBackBy(outcome: NotBegun, seen: BookBody['seen']): Refusal['details
 }
 
 function alreadyHas(
-  { appointments, unreadable }: Extract<NotBegun, { kind: 'ALREADY_HAS' }>,
+  { appointments, unreadable, surfaced }: Extract<NotBegun, { kind: 'ALREADY_HAS' }>,
   seen: BookBody['seen'],
 ): BookingProblem {
   const ids = new Set([...(seen?.appointmentIds ?? []), ...appointments.map(({ appointmentId }) => appointmentId)]);
-  return { appointments, unreadable, seen: { appointmentIds: [...ids], unreadable: unreadable > 0 } };
+  const told = surfaced.length > 0 ? { alerts: surfaced } : {};
+  return { appointments, unreadable, seen: { appointmentIds: [...ids], unreadable: unreadable > 0 }, ...told };
 }
 
 const CODES = {
@@ -144,14 +147,18 @@ function foundBy(outcome: NotBookedAttempt): readonly AppointmentView[] {
 function nextStepOf(outcome: NotBookedAttempt): ReturnType<typeof detailsOf> {
   if (outcome.kind === 'NOT_BOOKED') return { mayTryAgain: outcome.mayTryAgain };
   if (outcome.kind === 'UNKNOWN') return optional({ nextLookAt: outcome.nextLookAt });
+  // The code may be one of a question; that nothing was sent is certain all the same (appointments.md §3.5).
+  if (outcome.kind === 'NOT_SENT') return { nothingWasSaved: true };
   if (outcome.kind !== 'REJECTED') return {};
   const { reason, retryAfterSeconds } = outcome;
   return { ...optional({ reason }), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
 }
 
-function problemWords(code: FaultCode): Pick<BookingView, 'code' | 'title' | 'action' | 'nothingWasSaved'> {
-  const { title, action, nothingWasSaved } = definitionOf(code);
-  return { code, title, action, ...(nothingWasSaved === undefined ? {} : { nothingWasSaved }) };
+function problemWords(
+  code: FaultCode,
+  { nothingWasSaved = definitionOf(code).nothingWasSaved }: BookingProblem,
+): Pick<BookingView, 'code' | 'title' | 'action' | 'nothingWasSaved'> {
+  return { code, ...wordsOf(code, { nothingWasSaved }), ...(nothingWasSaved === undefined ? {} : { nothingWasSaved }) };
 }
 
 function bookedWords({ kind }: Booked): Pick<BookingView, 'title' | 'action' | 'nothingWasSaved'> {

@@ -125,6 +125,7 @@ export const BookedReply = z
     differences: differences.optional(),
     texts,
     alerts,
+    expiresAt: z.string().meta({ description: 'When the opened patient is closed unless used again. RFC 3339.' }),
     ...Frame.shape,
   })
   .meta({ id: 'BookedAppointment' });

@@ -2,6 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import {
   APPOINTMENTS,
   type Appointments,
+  AUDIT_TRAIL,
+  type AuditTrail,
   FOUNDATIONS,
   type Foundations,
   JOB_QUEUE,
@@ -13,7 +15,17 @@ import {
   PATIENT_DIRECTORY,
   type PatientDirectory,
 } from '#contracts';
-import { CLOCK, type Clock, EVENT_LOG, type EventLog, JobRunner, SLEEP, type Sleep } from '#platform';
+import {
+  CLOCK,
+  type Clock,
+  EVENT_LOG,
+  type EventLog,
+  JobRunner,
+  JOURNAL_HEALTH,
+  type JournalHealth,
+  SLEEP,
+  type Sleep,
+} from '#platform';
 import {
   AppointmentsJourney,
   AttemptKeeper,
@@ -24,6 +36,9 @@ import {
   BookingRecovery,
   type BookingTools,
   BookingTransmission,
+  ChangeKeeper,
+  ChangeRecovery,
+  ChangeSending,
   ContextKeeper,
   LiveTrace,
   PracticeRouting,
@@ -32,7 +47,10 @@ import {
   SlotJourney,
   Visits,
 } from '#workflow';
+import { bookingEvents } from './booking-events.js';
+import { assertDurable, bookingHealth } from './booking-health.js';
 import { bookingJobs } from './booking-jobs.js';
+import { changeJobs } from './change-jobs.js';
 
 type Providers = NonNullable<DynamicModule['providers']>;
 
@@ -44,14 +62,15 @@ const RECOVERY_RUNNER = Symbol('RecoveryRunner');
 
 interface CommandSettings {
   readonly GPC_COMMAND_TIMEOUT_MS: number;
+  readonly JOURNAL_REQUIRE_DURABLE: boolean;
 }
 
 /** Ports to the journeys of appointments and registrations. */
 export function bookingJourneys(config: CommandSettings): Providers {
-  return [...ports(config), ...parts(), ...journeys(), ...recovery()];
+  return [...ports(config), ...parts(), ...journeys(), ...recovery(), bookingHealth()];
 }
 
-function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): Providers {
+function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs, JOURNAL_REQUIRE_DURABLE }: CommandSettings): Providers {
   return [
     {
       provide: PORTS,
@@ -63,11 +82,12 @@ function ports({ GPC_COMMAND_TIMEOUT_MS: commandTimeoutMs }: CommandSettings): P
     },
     {
       provide: TOOLS,
-      inject: [CLOCK, SLEEP],
-      useFactory: (clock: Clock, sleep: Sleep): BookingTools => ({
+      inject: [CLOCK, SLEEP, JOURNAL_HEALTH],
+      useFactory: (clock: Clock, sleep: Sleep, health: JournalHealth): BookingTools => ({
         now: () => clock.now(),
         uuid: () => clock.uuid(),
         sleep,
+        assertDurable: () => assertDurable(JOURNAL_REQUIRE_DURABLE, health),
         commandTimeoutMs,
         patienceMs: PATIENCE_MS,
       }),
@@ -79,8 +99,14 @@ function parts(): Providers {
   return [
     {
       provide: AttemptKeeper,
+      inject: [JOURNAL, CLOCK, EVENT_LOG],
+      useFactory: (journal: Journal, clock: Clock, log: EventLog) =>
+        new AttemptKeeper(journal, { now: () => clock.now(), uuid: () => clock.uuid(), ...bookingEvents(log) }),
+    },
+    {
+      provide: ChangeKeeper,
       inject: [JOURNAL, CLOCK],
-      useFactory: (journal: Journal, clock: Clock) => new AttemptKeeper(journal, () => clock.uuid()),
+      useFactory: (journal: Journal, clock: Clock) => new ChangeKeeper(journal, () => clock.uuid()),
     },
     {
       provide: Visits,
@@ -120,9 +146,8 @@ function journeys(): Providers {
     },
     {
       provide: AppointmentsJourney,
-      inject: [Visits, PORTS, CLOCK],
-      useFactory: (visits: Visits, ports: BookingPorts, clock: Clock) =>
-        new AppointmentsJourney(visits, ports, () => clock.now()),
+      inject: [Visits, PORTS, ChangeKeeper, KEYED_HASH, TOOLS],
+      useFactory: appointmentsJourney,
     },
     {
       provide: RegistrationJourney,
@@ -131,6 +156,12 @@ function journeys(): Providers {
         new RegistrationJourney(visits, trace, ports, () => clock.now()),
     },
   ];
+}
+
+function appointmentsJourney(
+  ...[visits, ports, keeper, hash, tools]: [Visits, BookingPorts, ChangeKeeper, KeyedHash, BookingTools]
+): AppointmentsJourney {
+  return new AppointmentsJourney(visits, ports, new ChangeSending(ports, keeper, hash, tools), tools.now);
 }
 
 function bookingJourney(
@@ -151,21 +182,45 @@ function bookingJourney(
 
 /** In every process of the API, with Redis or without: the worker has no way to a practice. */
 function recovery(): Providers {
+  const nowMs = (): number => performance.now();
   return [
     {
       provide: BookingRecovery,
-      inject: [AttemptKeeper, PracticeRouting, Reconciliation, CLOCK],
-      useFactory: (keeper: AttemptKeeper, routing: PracticeRouting, reconciliation: Reconciliation, clock: Clock) =>
-        new BookingRecovery(
-          { keeper, routing, reconciliation },
-          { now: () => clock.now(), uuid: () => clock.uuid(), nowMs: () => performance.now() },
-        ),
+      inject: [AttemptKeeper, PracticeRouting, Reconciliation, TOOLS],
+      useFactory: (
+        keeper: AttemptKeeper,
+        routing: PracticeRouting,
+        reconciliation: Reconciliation,
+        tools: BookingTools,
+      ) => new BookingRecovery({ keeper, routing, reconciliation }, { ...tools, nowMs }),
+    },
+    {
+      provide: ChangeRecovery,
+      inject: [ChangeKeeper, PracticeRouting, PORTS, TOOLS],
+      useFactory: (keeper: ChangeKeeper, routing: PracticeRouting, ports: BookingPorts, tools: BookingTools) =>
+        new ChangeRecovery({ keeper, routing, ports }, { ...tools, nowMs }),
     },
     {
       provide: RECOVERY_RUNNER,
-      inject: [JOB_QUEUE, BookingRecovery, JOURNAL, CLOCK, EVENT_LOG],
-      useFactory: (queue: JobQueue, attempts: BookingRecovery, journal: Journal, clock: Clock, log: EventLog) =>
-        new JobRunner(queue, bookingJobs({ recovery: attempts, journal, clock, log })),
+      inject: [JOB_QUEUE, BookingRecovery, ChangeRecovery, AUDIT_TRAIL, JOURNAL, CLOCK, EVENT_LOG],
+      useFactory: recoveryRunner,
     },
   ];
+}
+
+function recoveryRunner(
+  ...[queue, attempts, changes, trail, journal, clock, log]: [
+    JobQueue,
+    BookingRecovery,
+    ChangeRecovery,
+    AuditTrail,
+    Journal,
+    Clock,
+    EventLog,
+  ]
+): JobRunner {
+  return new JobRunner(queue, [
+    ...bookingJobs({ recovery: attempts, trail, journal, clock, log }),
+    ...changeJobs({ recovery: changes, trail, log }),
+  ]);
 }

@@ -10,15 +10,15 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { instantOf, londonDayOf } from '#contracts';
-import { definitionOf, Fault } from '#errors';
+import { Fault } from '#errors';
 import { CLOCK, type Clock } from '#platform';
 import {
   BookingDesk,
   BookingJourney,
-  type BookingOutcome,
   type BookingQuestion,
   type JourneyLog,
   SlotJourney,
+  type SlotsQuestion,
 } from '#workflow';
 import { API_SETTINGS, type ApiSettings } from '../api-settings.js';
 import { beginJourney } from '../call-frame.js';
@@ -26,9 +26,11 @@ import { ForFunctions } from '../caller.guard.js';
 import { ContextId } from '../patient-contexts.controller.js';
 import { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import type { BookingProblem } from './booking-problem.js';
 import { bookedReply, bookingView, isBooked, type NotBooked, refusalFor, type ReplyFrame } from './booking-replies.js';
 import { BookBody, BookedReply, BookingId, BookingView, DecisionBody, IdempotencyKey } from './booking-schemas.js';
+import { sayingUnsaved } from './unsaved.js';
 
 /** A repeat of a request whose answer was lost must find its booking, even when the slot has begun meanwhile. */
 const REPEATS_MS = 3_600_000;
@@ -36,6 +38,7 @@ const REPEATS_MS = 3_600_000;
 @ForFunctions('appointments')
 @ApiTags('bookings')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1')
 export class BookingsController {
@@ -65,9 +68,9 @@ export class BookingsController {
     const question = questionOf(id, keyOf(request), body);
     this.refusePast(question);
     const frame = this.command(request, reply);
-    const outcome = await this.asked(() => this.journeys.book(question, frame.journey, frame.call), true);
+    const outcome = await sayingUnsaved(() => this.journeys.book(question, frame.journey, frame.call), true);
     if (isBooked(outcome)) this.sendBooked(outcome, frame.journey, reply);
-    else throw refusalFor(outcome, body.seen, await this.freshSlots(outcome, question, frame));
+    else throw refusalFor(outcome, body.seen, await this.freshSlots(outcome, searchOf(question), frame));
   }
 
   @Post('patient-contexts/:id/bookings/:bookingId/second-attempt')
@@ -79,11 +82,11 @@ export class BookingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { call, journey } = this.command(request, reply);
-    const again = () => this.journeys.tryAgain({ contextId, attemptId }, journey, call);
-    const outcome = await this.asked(again, 'unknown');
-    if (isBooked(outcome)) this.sendBooked(outcome, journey, reply);
-    else throw refusalFor(outcome, undefined);
+    const frame = this.command(request, reply);
+    const again = () => this.journeys.tryAgain({ contextId, attemptId }, frame.journey, frame.call);
+    const outcome = await sayingUnsaved(again, 'unknown');
+    if (isBooked(outcome)) this.sendBooked(outcome, frame.journey, reply);
+    else throw refusalFor(outcome, undefined, await this.freshSlots(outcome, searchAgain(contextId, outcome), frame));
   }
 
   @Get('bookings/:bookingId')
@@ -132,27 +135,14 @@ export class BookingsController {
       .send(bookedReply(outcome, this.frame(journey)));
   }
 
-  /** What a journey throws as a fault it throws before anything goes out; the reply must say so. */
-  private async asked(
-    journey: () => Promise<BookingOutcome>,
-    nothingWasSaved: true | 'unknown',
-  ): Promise<BookingOutcome> {
-    try {
-      return await journey();
-    } catch (error) {
-      throw error instanceof Fault ? unsaved(error, nothingWasSaved) : error;
-    }
-  }
-
   /** Where the slot is not to be had: what is free now. No condition for the answer. */
   private async freshSlots(
     outcome: NotBooked,
-    { contextId, at, slots, organisation }: BookingQuestion,
+    question: SlotsQuestion | undefined,
     { call, journey }: ReturnType<typeof beginJourney>,
   ): Promise<BookingProblem> {
-    if (!['SLOT_TAKEN', 'SLOT_GONE', 'SLOT_NOT_OFFERED'].includes(outcome.kind)) return {};
-    const day = londonDayOf(slots[0].start) ?? '';
-    const question = { contextId, at, days: { from: day, to: day }, organisationType: organisation.type };
+    const isGone = ['SLOT_TAKEN', 'SLOT_GONE', 'SLOT_NOT_OFFERED'].includes(outcome.kind);
+    if (!isGone || question === undefined) return {};
     try {
       return { freshSlots: (await this.slots.find(question, journey, call)).slots };
     } catch (error) {
@@ -197,9 +187,14 @@ function questionOf(contextId: string, idempotencyKey: string, body: BookBody): 
   };
 }
 
-/** The row's own word stays unless it promises more than is known. */
-function unsaved(fault: Fault, nothingWasSaved: true | 'unknown'): Fault | Refusal {
-  const said = definitionOf(fault.code).nothingWasSaved;
-  if (said === 'unknown' || said === nothingWasSaved) return fault;
-  return new Refusal(fault.code, { nothingWasSaved }, fault.context);
+function searchOf({ contextId, at, slots, organisation }: BookingQuestion): SlotsQuestion {
+  const day = londonDayOf(slots[0].start) ?? '';
+  return { contextId, at, days: { from: day, to: day }, organisationType: organisation.type };
+}
+
+/** As at the choice. An attempt that was not begun has searched nothing. */
+function searchAgain(contextId: string, outcome: NotBooked): SlotsQuestion | undefined {
+  if (!('searched' in outcome)) return undefined;
+  const { day, organisationType } = outcome.searched;
+  return { contextId, at: outcome.practice, days: { from: day, to: day }, organisationType };
 }

@@ -11,10 +11,12 @@ const DIFFERS =
   'The practice’s details of the patient differ from the national record. Check them with the patient before booking.';
 
 /** @throws Refusal where the patient is not registered there, as far as is known */
-export function registrationReply(outcome: RegistrationOutcome, { environment, legs }: Frame): RegistrationReply {
+export function registrationReply(
+  outcome: RegistrationOutcome,
+  { environment, legs, unsaved }: Frame & { readonly unsaved: true | 'unknown' },
+): RegistrationReply {
   if (outcome.kind === 'CONTACT_PRACTICE') throw new Refusal('GPC_SEVERAL_PATIENTS', {});
-  if (outcome.kind !== 'REGISTERED')
-    throw new Refusal(outcome.fault, outcome.kind === 'UNKNOWN' ? { certainAfter: outcome.certainAfter } : {});
+  if (outcome.kind !== 'REGISTERED') throw new Refusal(outcome.fault, detailsOf(outcome, unsaved));
   const { patient, madeNow, differences } = outcome;
   return {
     patient: patientReply(patient),
@@ -24,6 +26,14 @@ export function registrationReply(outcome: RegistrationOutcome, { environment, l
     environment,
     journey: [...legs],
   };
+}
+
+function detailsOf(
+  outcome: Exclude<RegistrationOutcome, { kind: 'REGISTERED' | 'CONTACT_PRACTICE' }>,
+  unsaved: true | 'unknown',
+): Refusal['details'] {
+  if (outcome.kind === 'UNKNOWN') return { certainAfter: outcome.certainAfter };
+  return outcome.kind === 'NOT_SENT' ? { nothingWasSaved: unsaved } : {};
 }
 
 function patientReply(patient: PracticePatient): RegistrationReply['patient'] {

@@ -37,7 +37,7 @@ const DIFFERS =
 /** Source of the duties: appointments.md §1.2, §7.1. */
 const TEXTS = [
   'Times are clock times in England as the practice wrote them. Show them unchanged, with the weekday.',
-  'Show for each slot: start, end or duration, delivery channel, slot type, session, service, location with address, role, practitioner and gender.',
+  'Show for each slot: start, end or duration; delivery channel; slot type, session and service; location with address; role, practitioner and gender.',
   'What is not stated: channel “Delivery method not stated – check with practice”; slot type, session and role “not stated”; address “(no address provided)”, never that of another place; practitioner “Practitioner not named”.',
   'Nothing holds a slot: it may be taken before it is booked.',
 ];

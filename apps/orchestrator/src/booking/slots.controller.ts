@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { londonDate } from '#contracts';
 import { CLOCK, type Clock } from '#platform';
@@ -10,6 +10,7 @@ import { ForFunctions } from '../caller.guard.js';
 import { ContextId } from '../patient-contexts.controller.js';
 import { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import { SlotsQuery, SlotsReply } from './slot-schemas.js';
 import { slotsReply } from './slots-reply.js';
 import { dayFaults } from './visit-schemas.js';
@@ -20,6 +21,7 @@ const MOST_DAYS = 84;
 @ForFunctions('appointments')
 @ApiTags('appointments')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/patient-contexts')
 export class SlotsController {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { CALL_POLICIES, CIRCUIT_FAILURES, CIRCUIT_OPEN_MS, GUARD_POLICIES } from '#platform';
 import { CONFIG_SCHEMAS } from '../configuration.js';
 
 /** Where each part keeps its schema, relative to the project's root: the doc comments there are the reference. */
@@ -13,6 +14,7 @@ const FILES: Readonly<Record<keyof typeof CONFIG_SCHEMAS | 'worker', string>> = 
   gpConnect: 'libs/gp-connect/src/gp-connect.config.ts',
   redis: 'libs/platform/src/redis.config.ts',
   journal: 'libs/platform/src/journal.config.ts',
+  audit: 'libs/audit/src/audit.config.ts',
   platform: 'libs/platform/src/platform.config.ts',
   worker: 'apps/worker/src/worker.config.ts',
 };
@@ -60,8 +62,29 @@ function tidy(comment: string): string {
 
 function defaultOf(schema: string): string {
   const value =
-    /\.default\(([^)]*)\)/u.exec(schema)?.[1] ?? /\bmilliseconds\([^,]+,[^,]+,\s*([\d_]+)\)/u.exec(schema)?.[1];
+    /\.default\(([^)]*)\)/u.exec(schema)?.[1] ?? /\bmilliseconds\([^,]+,[^,]+,\s*([\w.]+)\)/u.exec(schema)?.[1];
   if (value === 'new Map(') return 'none';
-  if (value !== undefined) return `\`${value.replace(/^'|'$/gu, '')}\``;
+  if (value !== undefined) return `\`${(NUMBERS.get(value) ?? value).replace(/^'|'$/gu, '')}\``;
   return /optional\(\)|= path|\bpath\b/u.test(schema) ? 'not set' : '**required**';
+}
+
+/** Defaults that stand in the tables of policies, by the words in which a schema names them. */
+const NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['CIRCUIT_FAILURES', shown(CIRCUIT_FAILURES)],
+  ['CIRCUIT_OPEN_MS', shown(CIRCUIT_OPEN_MS)],
+  ...numbersOf('CALL_POLICIES', CALL_POLICIES),
+  ...numbersOf('GUARD_POLICIES', GUARD_POLICIES),
+]);
+
+function numbersOf(table: string, rows: Readonly<Record<string, object>>): readonly (readonly [string, string])[] {
+  return Object.entries(rows).flatMap(([row, cells]) =>
+    Object.entries(cells).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'number' ? [[`${table}.${row}.${name}`, shown(value)] as const] : [],
+    ),
+  );
+}
+
+/** As numbers stand in the schemas: 30_000. */
+function shown(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/gu, '_');
 }

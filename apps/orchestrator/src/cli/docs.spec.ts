@@ -4,11 +4,13 @@ import { CATALOGUE } from '#errors';
 import { configurationText } from './configuration-text.js';
 import { errorCatalogueText } from './error-catalogue-text.js';
 import { recordSchemaText } from './record-schema-text.js';
+import { resilienceText } from './resilience-text.js';
 
 describe('the pages that are made from code', () => {
   it('are current: run `npm run docs` when this fails', () => {
     expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorCatalogueText());
     expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationText());
+    expect(readFileSync('docs/resilience.md', 'utf8')).toBe(resilienceText());
     expect(readFileSync('docs/structured-record.schema.json', 'utf8')).toBe(recordSchemaText());
   });
 

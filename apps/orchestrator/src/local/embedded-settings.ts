@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCAL_KEY_ID, writeKeys } from './key-files.js';
+import { localMtls } from './mtls-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,26 +20,34 @@ const ODT_API_KEY = 'local-odt-api-key';
 
 /**
  * Everything that `npm start` needs, invented: addresses of the simulator, a key pair made now, an organisation,
- * its ASID. The key lives in a folder of this run that only its user can read.
+ * its ASID. The key lives in a folder of this run that only its user can read. `SIM_MTLS=true`: to the Spine proxy with mutual TLS.
  */
 export function embeddedSettings(environment: Environment): LocalSettings {
   const port = environment['PORT'] ?? '3000';
   const simulatorPort = environment['SIMULATOR_PORT'] ?? '4000';
   const national = `http://127.0.0.1:${simulatorPort}`;
-  const keys = writeKeys(mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-')));
-  const defaults = defaultsFor(environment, { port, national }, keys);
+  const folder = mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-'));
+  const keys = writeKeys(folder);
+  const mtls = asksForMtls(environment) ? localMtls(join(folder, 'mtls'), environment['SIM_MTLS_PORT']) : undefined;
+  const defaults = { ...defaultsFor(environment, { port, national }, keys), ...mtls?.orchestrator };
   return {
     port,
     simulatorPort,
     orchestrator: { ...defaults, ...environment },
     simulator: {
       ...environment,
+      ...mtls?.simulator,
       SIMULATOR_PORT: simulatorPort,
       SIM_CLIENT_JWKS_FILE: keys.jwksPath,
       SIM_SDS_API_KEY: SDS_API_KEY,
       SIM_ODT_API_KEY: ODT_API_KEY,
     },
   };
+}
+
+/** http on the loopback address by default: what goes over it can be read along, and one port is all that must be free. */
+function asksForMtls(environment: Environment): boolean {
+  return environment['SIM_MTLS'] === 'true';
 }
 
 /** What the product needs to know of the simulator, and how it names itself to it. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { endOnSignals } from '#platform';
 import { run, StartRefused } from '../run.js';
 import { embeddedSettings } from './embedded-settings.js';
 
@@ -11,6 +12,8 @@ export interface LocalInstance {
   readonly simulatorUrl: string;
   /** Settles when the simulator ends by itself. */
   readonly simulatorEnded: Promise<void>;
+  /** Until then both run. @param begun called at the first signal */
+  endOnSignals(begun: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export async function startLocally(environment: Environment): Promise<LocalInsta
     env: settings.simulator,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => simulator.kill('SIGKILL')); // whatever ends this process, nothing of it stays behind
   const ended = new Promise<void>((resolve) => simulator.once('exit', () => resolve()));
   const kill = async (): Promise<void> => {
     simulator.kill('SIGTERM');
@@ -38,7 +42,13 @@ export async function startLocally(environment: Environment): Promise<LocalInsta
       await app.close();
       await kill();
     };
-    return { apiUrl: await app.getUrl(), simulatorUrl, simulatorEnded: ended, stop };
+    return {
+      apiUrl: await app.getUrl(),
+      simulatorUrl,
+      simulatorEnded: ended,
+      endOnSignals: (begun) => endOnSignals(app, { begun, afterwards: kill }),
+      stop,
+    };
   } catch (error) {
     await kill();
     throw error;

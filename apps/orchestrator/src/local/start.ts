@@ -9,20 +9,15 @@ async function main(): Promise<void> {
   const local = await startLocally({ LOG_LEVEL: 'warn', ...readEnvironment() });
   process.stdout.write(welcome(local));
   const asked = new AbortController();
-  const stop = (): void => {
-    if (asked.signal.aborted) return;
+  local.endOnSignals(() => {
     asked.abort();
     process.stdout.write('\nStopping …\n');
-    void local.stop();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  });
   await local.simulatorEnded;
-  if (!asked.signal.aborted) {
-    process.stderr.write('The simulator ended by itself; the orchestrator stops too.\n');
-    process.exitCode = 1;
-  }
-  stop();
+  if (asked.signal.aborted) return;
+  process.stderr.write('The simulator ended by itself; the orchestrator stops too.\n');
+  process.exitCode = 1;
+  await local.stop();
 }
 
 function welcome({ apiUrl, simulatorUrl }: LocalInstance): string {

@@ -42,3 +42,8 @@ export const PinBody = z
   })
   .meta({ id: 'RoutePinOrder' });
 export type PinBody = z.infer<typeof PinBody>;
+
+/** A correlation id as people copy it: capitals do not matter. */
+export const JourneyReference = z
+  .uuid({ error: 'must be a reference: the `correlationId` of a problem, or the header `X-Correlation-ID`' })
+  .transform((written) => written.toLowerCase());

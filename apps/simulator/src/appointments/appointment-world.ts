@@ -1,9 +1,10 @@
 import type { SimClock } from '../kernel/exchange.js';
-import type { AppointmentFaultOrder } from '../scenarios/appointment-faults.js';
+import type { AppointmentFaultOrder, SeededAppointment } from '../scenarios/appointment-faults.js';
 import type { Practice } from '../scenarios/practice.js';
 import type { Story } from '../scenarios/story.js';
 import type { Commit } from './appointment-book.js';
 import { surgeryOf } from './new-surgery.js';
+import { seedOne } from './seeds.js';
 import type { Surgery } from './surgery.js';
 import { Switchboard } from './switchboard.js';
 
@@ -35,6 +36,8 @@ export interface AppointmentDesk {
     readonly practice?: string | undefined;
     readonly nhsNumber?: string | undefined;
   }): readonly TrueAppointment[];
+  /** One more appointment in the book of the patient's practice, as the stories have them. @throws Error when no slot is left */
+  seed(story: Story, kind: SeededAppointment): TrueAppointment;
   switchOn(order: AppointmentFaultOrder): void;
   switches(): readonly AppointmentFaultOrder[];
   switchOff(): void;
@@ -86,6 +89,16 @@ export class AppointmentWorld implements AppointmentDesk {
       .flatMap(truthOf)
       .filter((each) => practice === undefined || each.odsCode === practice)
       .filter((each) => nhsNumber === undefined || each.nhsNumber === nhsNumber);
+  }
+
+  seed({ nhsNumber, practice: odsCode }: Story, kind: SeededAppointment): TrueAppointment {
+    const practice = this.deps.practices.find((one) => one.odsCode === odsCode);
+    if (practice === undefined) throw new Error(`no practice ${odsCode ?? 'at all'}`);
+    const surgery = this.at(practice);
+    const id = seedOne(kind, nhsNumber, surgery, this.deps.clock.now());
+    const made = truthOf(surgery).find((one) => one.id === id);
+    if (made === undefined) throw new Error(`${practice.odsCode} has not kept the seed`);
+    return made;
   }
 
   switchOn(order: AppointmentFaultOrder): void {

@@ -16,10 +16,13 @@ const DAY = 86_400_000;
 export function seedBook(surgery: Surgery, stories: readonly Story[], now: Date): void {
   for (const { nhsNumber, booking, practice } of stories) {
     if (practice?.toUpperCase() !== surgery.practice.odsCode) continue;
-    for (const kind of booking?.appointments ?? []) {
-      surgery.book.add(seeded(kind, nhsNumber, surgery, now), { command: 'seed', at: now });
-    }
+    for (const kind of booking?.appointments ?? []) seedOne(kind, nhsNumber, surgery, now);
   }
+}
+
+/** One more appointment of this patient. Gives its id. @throws Error when no slot is left */
+export function seedOne(kind: SeededAppointment, nhsNumber: string, surgery: Surgery, now: Date): string {
+  return surgery.book.add(seeded(kind, nhsNumber, surgery, now), { command: 'seed', at: now }).id;
 }
 
 function seeded(kind: SeededAppointment, nhsNumber: string, surgery: Surgery, now: Date): NewAppointment {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LegHandler, SimReply, SimRequest } from './exchange.js';
 import { type FaultBoard, knownFaults, parseFault } from './fault-board.js';
 import { json } from './replies.js';
+import { AnswerOrder, type ScriptedAnswers } from './scripted-answers.js';
 import type { WireLog } from './wire-log.js';
 
 export const ADMIN_PREFIX = '/sim-admin';
@@ -14,6 +15,7 @@ export interface AdminDeps {
   readonly legs: readonly LegHandler[];
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  readonly answers: ScriptedAnswers;
   readonly actions?: AdminActions | undefined;
 }
 
@@ -41,6 +43,17 @@ const PLAIN_AREAS: Readonly<Record<string, (request: SimRequest, deps: AdminDeps
     return json(200, { cleared: true });
   },
   'GET counts': (_request, { wire }) => json(200, wire.counts()),
+  'GET answers': (_request, { answers }) => json(200, answers.list()),
+  'POST answers': ({ body }, { answers }) => {
+    const order = AnswerOrder.safeParse(parsed(body));
+    if (!order.success) return json(400, { error: z.prettifyError(order.error) });
+    answers.add(order.data);
+    return json(200, answers.list());
+  },
+  'DELETE answers': (_request, { answers }) => {
+    answers.clear();
+    return json(200, answers.list());
+  },
 };
 
 function answerFaults(request: SimRequest, name: string | undefined, deps: AdminDeps): SimReply {
@@ -89,6 +102,7 @@ function notFound({ actions = {} }: AdminDeps): SimReply {
       'GET /sim-admin/counts',
       'GET|DELETE /sim-admin/faults',
       'PUT|DELETE /sim-admin/faults/{leg}',
+      'GET|POST|DELETE /sim-admin/answers',
       ...Object.keys(actions).map((name) => name.replace(' ', ` ${ADMIN_PREFIX}/`)),
     ],
   });

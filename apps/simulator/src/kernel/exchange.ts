@@ -28,7 +28,8 @@ export interface SimReply {
   };
 }
 
-export type Leg = 'oauth' | 'oidc' | 'oidc-b' | 'cis2' | 'nhs-login' | 'pds' | 'sds' | 'odt' | 'ssp';
+export const LEGS = ['oauth', 'oidc', 'oidc-b', 'cis2', 'nhs-login', 'pds', 'sds', 'odt', 'ssp'] as const;
+export type Leg = (typeof LEGS)[number];
 
 /** A leg of the simulator: answers everything below its prefix. */
 export interface LegHandler {

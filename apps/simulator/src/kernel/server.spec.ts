@@ -4,6 +4,7 @@ import { HandClock } from '../testing/requests.js';
 import type { LegHandler, SimReply } from './exchange.js';
 import { FaultBoard } from './fault-board.js';
 import { json } from './replies.js';
+import { ScriptedAnswers } from './scripted-answers.js';
 import { type RunningSimulator, startSimulator } from './server.js';
 import { WireLog } from './wire-log.js';
 
@@ -34,6 +35,7 @@ const legs: readonly LegHandler[] = [
 const bugs: unknown[] = [];
 const wire = new WireLog(5);
 const faults = new FaultBoard();
+const answers = new ScriptedAnswers();
 const options = {
   host: '127.0.0.1',
   port: 0,
@@ -41,6 +43,7 @@ const options = {
   clock: new HandClock(),
   wire,
   faults,
+  answers,
   onBug: (error: unknown) => bugs.push(error),
 };
 let open: RunningSimulator;
@@ -57,6 +60,7 @@ afterAll(async () => {
 beforeEach(() => {
   wire.clear();
   faults.clear();
+  answers.clear();
 });
 
 const get = (path: string, init?: RequestInit): Promise<Response> => fetch(open.baseUrl + path, init);
@@ -117,6 +121,26 @@ describe('the kernel of the simulator', () => {
       time: '2026-11-20T12:00:00.000Z',
     });
     expect(wire.counts()).toEqual({ pds: 6 });
+  });
+
+  it('gives an answer word for word where an operator ordered one, and notes it', async () => {
+    const order = { leg: 'pds', where: { target: ['/pds/x'] }, answer: { status: 418, body: 'no coffee' }, times: 1 };
+    const put = await get('/sim-admin/answers', { method: 'POST', body: JSON.stringify(order) });
+    expect(await put.json()).toMatchObject([{ leg: 'pds', times: 1 }]);
+    const reply = await get('/pds/x');
+    expect([reply.status, await reply.text()]).toEqual([418, 'no coffee']);
+    expect(wire.list('pds')).toMatchObject([{ status: 418, fault: 'scripted' }]);
+    expect((await get('/pds/x')).status).toBe(200);
+  });
+
+  it('refuses an order that makes no sense, and forgets all orders on demand', async () => {
+    const order = { leg: 'nobody', answer: { status: 700 } };
+    const refused = await get('/sim-admin/answers', { method: 'POST', body: JSON.stringify(order) });
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(await refused.json())).toContain('status');
+    answers.add({ leg: 'pds', answer: { status: 500 } });
+    expect(await (await get('/sim-admin/answers')).json()).toHaveLength(1);
+    expect(await (await get('/sim-admin/answers', { method: 'DELETE' })).json()).toEqual([]);
   });
 
   it('refuses a body over 12 MB', async () => {

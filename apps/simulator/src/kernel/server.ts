@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 
 import { ADMIN_PREFIX, type AdminActions, answerAdmin } from './admin.js';
 import type { LegHandler, SimClock, SimReply, SimRequest } from './exchange.js';
 import { answerWith, type FaultBoard } from './fault-board.js';
+import { closed, KEEP_ALIVE_MS, listen } from './listening.js';
 import { json } from './replies.js';
+import type { ScriptedAnswers } from './scripted-answers.js';
 import { send } from './send.js';
 import type { WireLog } from './wire-log.js';
 
@@ -15,6 +17,7 @@ export interface KernelOptions {
   readonly clock: SimClock;
   readonly wire: WireLog;
   readonly faults: FaultBoard;
+  readonly answers: ScriptedAnswers;
   /** Opens `/sim-admin`. */
   readonly admin: boolean;
   /** What `/sim-admin` offers beside the wire log and the faults. */
@@ -22,6 +25,8 @@ export interface KernelOptions {
   /** Told about a mistake in the simulator itself. */
   readonly onBug: (error: unknown) => void;
 }
+
+type Served = Omit<KernelOptions, 'host' | 'port'>;
 
 export interface RunningSimulator {
   readonly baseUrl: string;
@@ -31,19 +36,23 @@ export interface RunningSimulator {
 }
 
 const BODY_LIMIT = 12 * 1024 * 1024;
-const KEEP_ALIVE_MS = 65_000;
 
 /** Listens on one port and hands each request to the leg whose prefix it carries. */
 export async function startSimulator(options: KernelOptions): Promise<RunningSimulator> {
-  const server = createServer((message, response) => {
-    void serve(message, response, options);
-  });
+  const server = createServer(requestListener(options));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  const port = await listen(server, options);
-  return { baseUrl: `http://${urlHost(options.host)}:${String(port)}`, port, close: () => close(server) };
+  const port = await listen(server, { ...options, setting: 'SIMULATOR_PORT' });
+  return { baseUrl: `http://${urlHost(options.host)}:${String(port)}`, port, close: () => closed(server) };
 }
 
-async function serve(message: IncomingMessage, response: ServerResponse, options: KernelOptions): Promise<void> {
+/** What stands behind any door of the simulator. */
+export function requestListener(options: Served): RequestListener {
+  return (message, response) => {
+    void serve(message, response, options);
+  };
+}
+
+async function serve(message: IncomingMessage, response: ServerResponse, options: Served): Promise<void> {
   try {
     const body = await readBody(message);
     if (body === undefined) {
@@ -67,7 +76,7 @@ interface Answer {
   readonly leg?: LegHandler;
 }
 
-async function answer(request: SimRequest, options: KernelOptions): Promise<Answer> {
+async function answer(request: SimRequest, options: Served): Promise<Answer> {
   if (options.admin && isBelow(ADMIN_PREFIX, request.path)) return { reply: await answerAdmin(request, options) };
   const leg = options.legs.find(({ prefix }) => isBelow(prefix, request.path));
   if (leg === undefined) {
@@ -79,9 +88,11 @@ async function answer(request: SimRequest, options: KernelOptions): Promise<Answ
     };
   }
   const time = options.clock.now();
-  const setting = options.faults.take(leg.leg);
-  const reply = await answerWith(leg, request, setting);
-  options.wire.record({ time, leg: leg.leg, request, reply, fault: setting?.name });
+  const scripted = options.answers.take(leg.leg, request);
+  const setting = scripted === undefined ? options.faults.take(leg.leg) : undefined;
+  const reply = scripted ?? (await answerWith(leg, request, setting));
+  const fault = scripted === undefined ? setting?.name : 'scripted';
+  options.wire.record({ time, leg: leg.leg, request, reply, fault });
   return { reply, leg };
 }
 
@@ -122,32 +133,4 @@ function acceptsGzip({ headers }: SimRequest): boolean {
 
 function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function listen(server: Server, { host, port }: KernelOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error);
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
-function portTaken(port: number): Error {
-  return new Error(
-    `Port ${String(port)} is already in use, so the simulator cannot listen on it. ` +
-      'Stop the other program or choose another port with SIMULATOR_PORT.',
-  );
-}
-
-async function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

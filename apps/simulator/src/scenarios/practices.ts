@@ -57,6 +57,7 @@ const ROUTING: readonly Practice[] = [
   }),
   aPractice({ odsCode: 'Z81028', name: 'Ochre Hill Surgery', directory: 'no-party-key' }),
   aPractice({ odsCode: 'Z81029', name: 'Poplar Row Practice', directory: 'no-asid' }),
+  aPractice({ odsCode: 'Z81030', name: 'Xanthe Court Surgery', directory: 'other-ods-address' }),
 ];
 
 /** Practices that the proxy will not or cannot connect to. Source: shared/spec/gp-connect-core.md §7.5. */

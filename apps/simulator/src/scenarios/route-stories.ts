@@ -94,6 +94,13 @@ export const DIRECTORY_STORIES: readonly Story[] = [
     person: ['Maroon', 'Merlin', '1971-09-01', 'male', 'ZZ99 3NA'],
     practice: 'Z81029',
   }),
+  aStory({
+    story: 'sds-other-address',
+    shows: 'The registered address names another practice.',
+    nhsNumber: '9990002703',
+    person: ['Nettle', 'Nightjar', '1963-10-12', 'female', 'ZZ99 3PB'],
+    practice: 'Z81030',
+  }),
 ];
 
 /** Journeys that end at the proxy. Source: shared/spec/gp-connect-core.md §7.5. */

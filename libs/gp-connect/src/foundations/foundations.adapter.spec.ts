@@ -192,7 +192,7 @@ describe('registering a patient for a time', () => {
       'details do not verify',
       400,
       outcome('INVALID_PATIENT_DEMOGRAPHICS'),
-      { kind: 'REJECTED_USER', reason: 'details', fault: 'GPC_CANNOT_REGISTER' },
+      { kind: 'REJECTED_USER', reason: 'details', fault: 'GPC_DEMOGRAPHICS_MISMATCH' },
     ],
     ['no name', 400, outcome('BAD_REQUEST'), { kind: 'REJECTED_BUG' }],
     ['forbidden element', 422, outcome('INVALID_RESOURCE'), { kind: 'REJECTED_BUG' }],

@@ -1,10 +1,12 @@
 import {
   type AppointmentAmendment,
   type AppointmentLock,
+  appointmentLocks,
   type AppointmentView,
   hasText,
   type LocalId,
   type RefusalReason,
+  type Requester,
 } from '#contracts';
 import type { FaultCode } from '#errors';
 import type { IdentityDifference } from '../identity-check.js';
@@ -79,7 +81,22 @@ export type ChangeOutcome =
       readonly fault: 'GPC_UNKNOWN_OUTCOME';
       readonly now: ListedAppointment | undefined;
       readonly certainAfter: string;
+      /** It is looked at again by itself: see `ChangeDesk.look`. */
+      readonly changeId: string;
+    }
+  /** It was not sent: another change of this appointment is not settled. `own`: of the user's organisation. */
+  | {
+      readonly kind: 'CHANGE_OPEN';
+      readonly fault: 'GPC_CHANGE_UNRESOLVED';
+      readonly now: ListedAppointment;
+      readonly changeId: string;
+      readonly own: boolean;
     };
+
+export function listedFor(appointment: AppointmentView, requester: Requester, now: Date): ListedAppointment {
+  const othersBooking = appointment.bookedBy?.odsCode?.toUpperCase() !== requester.organisation.odsCode;
+  return { appointment, locks: appointmentLocks(appointment, now), othersBooking };
+}
 
 export function certainAfter(endedAt: string): string {
   return new Date(Date.parse(endedAt) + PROVISIONAL_MS).toISOString();

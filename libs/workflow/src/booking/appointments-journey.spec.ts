@@ -2,14 +2,14 @@ import { anAppointment, aPracticePatient } from '../../../contracts/testing/a-bo
 import { aCall } from '../../../contracts/testing/fakes.js';
 import { aContext, type BookingScene, BookingWorld } from '../../testing/booking-world.js';
 import type { Change, ChangeOutcome } from './appointment-change.js';
-import { AppointmentsJourney } from './appointments-journey.js';
+import type { AppointmentsJourney } from './appointments-journey.js';
 
 const CANCEL: Change = { kind: 'cancel', reason: 'The patient is well again' };
 const AMEND: Change = { kind: 'amend', amendment: { description: 'Ear pain for five days' } };
 
 async function at(world: BookingWorld): Promise<AppointmentsJourney> {
   await world.contexts.keep(aContext());
-  return new AppointmentsJourney(world.process.visits, world, world.now);
+  return world.process.appointments;
 }
 async function changeIn(world: BookingWorld, change: Change, versionId = '1'): Promise<ChangeOutcome> {
   const question = { contextId: aContext().id, appointmentId: 'app-9', versionId };

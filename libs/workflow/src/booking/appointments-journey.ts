@@ -1,39 +1,28 @@
 import {
-  type AmendResult,
   type AppointmentDocument,
-  appointmentLocks,
   type AppointmentView,
   type CallContext,
-  type CancelResult,
-  type CommandFailure,
   type DayRange,
   INTERACTION,
-  type Leg,
   type LocalId,
   type PatientFinding,
-  type Transmission,
 } from '#contracts';
 import { Fault } from '#errors';
 import type { JourneyLog } from '../journey-log.js';
 import {
-  certainAfter,
   type Change,
   type ChangeOutcome,
   type ChangeQuestion,
-  isAccepted,
-  isApplied,
   type ListedAppointment,
+  listedFor,
   type ListOutcome,
   type ReadOutcome,
 } from './appointment-change.js';
 import { patientDifferences } from './booking-preparation.js';
-import type { Visit, VisitQuestion, Visits, Ways } from './practice-visit.js';
+import type { ChangeSending } from './change-sending.js';
+import type { Visit, VisitQuestion, Visits } from './practice-visit.js';
 import type { BookingPorts } from './reconciliation.js';
 
-/** From the read to the first byte of the change. Milliseconds. */
-const SEND_WITHIN_MS = 5_000;
-
-type Result = AmendResult | CancelResult;
 interface Found {
   readonly appointment: AppointmentView;
   readonly document: AppointmentDocument | undefined;
@@ -44,6 +33,7 @@ export class AppointmentsJourney {
   constructor(
     private readonly visits: Visits,
     private readonly ports: BookingPorts,
+    private readonly sending: ChangeSending,
     private readonly now: () => Date,
   ) {}
 
@@ -107,78 +97,9 @@ export class AppointmentsJourney {
     if (document.versionId !== question.versionId)
       return { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now: listed };
     this.visits.assertFresh(visit);
-    const transmission = this.transmission(question);
-    const result = await this.sent(change, { ...leg, ...transmission, document }, ways);
-    if (result.kind === 'NOT_SENT' && result.fault === 'GPC_DIRECTORY_OUT_OF_DATE') {
-      ways.doubt(leg.route);
-      await this.visits.remember(visit);
-    }
-    return this.told(result, { change, before: document.versionId, id: question.appointmentId, ways });
-  }
-
-  private transmission({ repeatsUnknown = false }: ChangeQuestion): Transmission {
-    const sendBefore = new Date(this.now().getTime() + SEND_WITHIN_MS).toISOString();
-    return { firstTransmission: !repeatsUnknown, sendBefore };
-  }
-
-  private async sent(
-    change: Change,
-    command: Leg & Transmission & { readonly document: AppointmentDocument },
-    ways: Ways,
-  ): Promise<Result> {
-    const { appointments } = this.ports;
-    return ways.journey.run<Result>(
-      change.kind,
-      () =>
-        change.kind === 'amend'
-          ? appointments.amend({ ...command, amendment: change.amendment }, ways.call)
-          : appointments.cancel({ ...command, reason: change.reason }, ways.call),
-      ({ kind, evidence }) => ({ outcome: kind, detail: { traceId: evidence.traceId ?? 'none' } }),
-    );
-  }
-
-  private async told(result: Result, sent: Sent): Promise<ChangeOutcome> {
-    if (result.kind !== 'AMENDED' && result.kind !== 'CANCELLED') return this.failed(result, sent);
-    const appointment = result.appointment ?? (await this.again(sent))?.appointment;
-    return appointment !== undefined && isAccepted(appointment, sent.change)
-      ? { kind: 'DONE', appointment, textsDiffer: !isApplied(appointment, sent.change) }
-      : this.unknown(result.evidence.endedAt, sent);
-  }
-
-  private async failed(failure: CommandFailure, sent: Sent): Promise<ChangeOutcome> {
-    const { fault, kind } = failure;
-    if (kind === 'NOT_SENT') return { kind, fault };
-    if (kind === 'UNKNOWN') return this.unknown(failure.evidence.endedAt, sent);
-    const now = await this.again(sent);
-    if (kind === 'CONFLICT') {
-      // Our own change may have been replayed on the way: then it is done (appointments.md §4.6).
-      if (now !== undefined && isApplied(now.appointment, sent.change))
-        return { kind: 'DONE', appointment: now.appointment, textsDiffer: false };
-      return { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
-    }
-    return { kind: 'REFUSED', fault, reason: kind === 'REJECTED_USER' ? failure.reason : undefined, now };
-  }
-
-  /** What is true now, as far as it can be read. Source: appointments.md §4.6. */
-  private async unknown(endedAt: string, sent: Sent): Promise<ChangeOutcome> {
-    const now = await this.again(sent);
-    if (now !== undefined && isApplied(now.appointment, sent.change))
-      return { kind: 'DONE', appointment: now.appointment, textsDiffer: false };
-    if (now !== undefined && now.appointment.versionId !== sent.before)
-      return { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
-    return { kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', now, certainAfter: certainAfter(endedAt) };
-  }
-
-  private async again({ id, ways }: Sent): Promise<ListedAppointment | undefined> {
-    try {
-      const read = await ways.read('appointment', INTERACTION.readAppointment, (leg) =>
-        this.ports.appointments.read({ ...leg, appointmentId: id }, ways.call),
-      );
-      return read.kind === 'found' ? this.listed(read.appointment, ways.call) : undefined;
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      return undefined;
-    }
+    const outcome = await this.sending.send({ question, change, leg, found: { ...listed, document } }, ways);
+    await this.visits.remember(visit);
+    return outcome;
   }
 
   private async own(visit: Visit, appointmentId: LocalId): Promise<Found | undefined> {
@@ -199,15 +120,6 @@ export class AppointmentsJourney {
   }
 
   private listed(appointment: AppointmentView, { requester }: CallContext): ListedAppointment {
-    const othersBooking = appointment.bookedBy?.odsCode?.toUpperCase() !== requester.organisation.odsCode;
-    return { appointment, locks: appointmentLocks(appointment, this.now()), othersBooking };
+    return listedFor(appointment, requester, this.now());
   }
-}
-
-interface Sent {
-  readonly change: Change;
-  /** Version that was sent with it. */
-  readonly before: string;
-  readonly id: LocalId;
-  readonly ways: Ways;
 }

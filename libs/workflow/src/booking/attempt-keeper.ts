@@ -1,6 +1,9 @@
-import type { InsertOutcome, Journal, JournalEntry, ReplaceOutcome } from '#contracts';
+import type { InsertOutcome, Journal, JournalEntry, LocalId, ReplaceOutcome } from '#contracts';
 import { Fault } from '#errors';
-import { ATTEMPT_STATES, BookingAttempt } from './attempt.js';
+import { ATTEMPT_STATES, type AttemptState, type BookingAlert, BookingAttempt } from './attempt.js';
+import { afterRebooking } from './attempt-transitions.js';
+import { isChange } from './change-keeper.js';
+import { twice } from './twice.js';
 
 /** An attempt as it stands in the journal. */
 export interface Kept {
@@ -22,11 +25,25 @@ export type Saved =
   | { readonly kind: 'changed'; readonly kept: Kept }
   | Taken;
 
+export interface KeeperTools {
+  readonly now: () => Date;
+  readonly uuid: () => string;
+  /** Staff must be told. Called when the alerts are safe in the journal, whoever wrote them: a request, or a job. */
+  readonly alerted: (attempt: BookingAttempt, alerts: readonly BookingAlert[]) => void;
+  /** An entry that this version cannot read: its attempt goes nowhere until a person looks. Called once for each. */
+  readonly unreadable: (attemptId: string) => void;
+}
+
+const IS_BOOKED: readonly AttemptState[] = ['BOOKED', 'BOOKED_MISMATCH'];
+const TELLS_AT_MOST = 5;
+
 /** Booking attempts in the journal. Answers that are lost on the way are found out, not guessed. */
 export class AttemptKeeper {
+  private readonly lost = new Set<string>();
+
   constructor(
     private readonly journal: Journal,
-    private readonly uuid: () => string,
+    private readonly tools: KeeperTools,
   ) {}
 
   /** @throws Fault `CONTEXT_STORE_UNAVAILABLE`: nothing may be sent; if it was written all the same, recovery drops it */
@@ -40,15 +57,17 @@ export class AttemptKeeper {
 
   /**
    * Compare and set. A key under which a verdict is watched may be held by an earlier one: then it goes without.
+   * The attempt that this one follows hears of its booking first: after a crash in between it is only told again.
    * @throws Fault `CONTEXT_STORE_UNAVAILABLE`: nobody knows whether it was written
    */
   async save({ attempt, version }: Kept, changes: Partial<BookingAttempt>): Promise<Saved> {
-    const next: BookingAttempt = { ...attempt, ...changes, revision: this.uuid() };
+    const next: BookingAttempt = { ...attempt, ...changes, revision: this.tools.uuid() };
+    if (IS_BOOKED.includes(next.state) && !IS_BOOKED.includes(attempt.state)) await this.tellFollowed(next);
     const outcome = await twice<ReplaceOutcome>(() =>
       this.journal.replace(attempt.attemptId, version, this.entryOf(next)),
     );
-    if (outcome === 'replaced') return { kind: 'saved', kept: { attempt: next, version: version + 1 } };
-    if (typeof outcome === 'string') return this.asFound(next);
+    if (outcome === 'replaced') return this.saved(attempt, { attempt: next, version: version + 1 });
+    if (typeof outcome === 'string') return this.asFound(attempt, next);
     if (outcome.key !== next.keys.watch)
       return { kind: 'taken', key: outcome.key, by: await this.required(outcome.id) };
     return this.save({ attempt, version }, { ...changes, keys: { ...next.keys, watch: undefined } });
@@ -60,28 +79,84 @@ export class AttemptKeeper {
     return saved.kind === 'taken' ? this.required(kept.attempt.attemptId) : saved.kept;
   }
 
+  /** How many entries could not be read so far, by this process. */
+  get unreadable(): number {
+    return this.lost.size;
+  }
+
+  /** @throws Fault `BOOKING_UNREADABLE`, or `CONTEXT_STORE_UNAVAILABLE` */
   async read(id: string): Promise<Kept | undefined> {
-    return keptOf(await this.journal.read(id));
+    return this.keptOf(await this.journal.read(id));
   }
 
+  /** @throws Fault as `read` */
   async byKey(key: string): Promise<Kept | undefined> {
-    return keptOf(await this.journal.findByKey(key));
+    return this.keptOf(await this.journal.findByKey(key));
   }
 
+  /** An entry that cannot be read holds up no other, and is told. @throws Fault `CONTEXT_STORE_UNAVAILABLE` */
   async due(now: Date, limit: number): Promise<readonly Kept[]> {
-    return (await this.journal.due(now, limit)).flatMap((entry) => readable(entry));
+    const entries = await this.journal.due(now, limit + this.lost.size);
+    const attempts = entries.filter(({ text }) => !isChange(text));
+    return attempts.flatMap((entry) => this.opened(entry) ?? []).slice(0, limit);
   }
 
   /** The version is another one: by our own write whose answer was lost, or by somebody else's. */
-  private async asFound({ attemptId, revision }: BookingAttempt): Promise<Saved> {
+  private async asFound(before: BookingAttempt, { attemptId, revision }: BookingAttempt): Promise<Saved> {
     const kept = await this.required(attemptId);
-    return { kind: kept.attempt.revision === revision ? 'saved' : 'changed', kept };
+    return kept.attempt.revision === revision ? this.saved(before, kept) : { kind: 'changed', kept };
+  }
+
+  private saved(before: BookingAttempt, kept: Kept): Saved {
+    const alerts = kept.attempt.alerts.slice(before.alerts.length);
+    if (alerts.length > 0) this.tools.alerted(kept.attempt, alerts);
+    return { kind: 'saved', kept };
+  }
+
+  /** A booking beside one that is watched: it is not that one, and if that one surfaces, there are two. */
+  private async tellFollowed({ follows, appointmentId, found }: BookingAttempt): Promise<void> {
+    const booked = appointmentId ?? found[0]?.appointmentId;
+    if (follows === undefined || booked === undefined) return;
+    for (let told = false, times = 0; !told && times < TELLS_AT_MOST; times += 1)
+      told = await this.isTold(await this.followed(follows), booked);
+  }
+
+  /** One that cannot be read, or was forgotten by now, must not keep this booking from being written down. */
+  private async followed(id: string): Promise<Kept | undefined> {
+    try {
+      return await this.read(id);
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'BOOKING_UNREADABLE') return undefined;
+      throw error;
+    }
+  }
+
+  private async isTold(followed: Kept | undefined, booked: LocalId): Promise<boolean> {
+    if (followed === undefined || followed.attempt.rebookedIds.includes(booked)) return true;
+    const told = await this.save(followed, afterRebooking(followed.attempt, booked, this.tools.now()));
+    return told.kind !== 'changed';
   }
 
   private async required(id: string): Promise<Kept> {
     const kept = await this.read(id);
     if (kept === undefined) throw new Fault('CONTEXT_STORE_UNAVAILABLE');
     return kept;
+  }
+
+  /** What cannot be read is never taken for absent: it would be booked a second time. */
+  private keptOf(entry: JournalEntry | undefined): Kept | undefined {
+    if (entry === undefined || isChange(entry.text)) return undefined;
+    const kept = this.opened(entry);
+    if (kept === undefined) throw new Fault('BOOKING_UNREADABLE');
+    return kept;
+  }
+
+  private opened({ id, text, version }: JournalEntry): Kept | undefined {
+    const { data } = BookingAttempt.safeParse(JSON.parse(text));
+    if (data !== undefined) return { attempt: data, version };
+    if (!this.lost.has(id)) this.tools.unreadable(id);
+    this.lost.add(id);
+    return undefined;
   }
 
   private entryOf(attempt: BookingAttempt): Pick<JournalEntry, 'keys' | 'dueAt' | 'text'> {
@@ -100,25 +175,4 @@ function keysOf({ state, keys }: BookingAttempt): readonly string[] {
   const held = { guard: [idempotency, guard], watch: [idempotency, ...(watch === undefined ? [] : [watch])] };
   const holds = { ...held, over: [idempotency], dropped: [] };
   return holds[ATTEMPT_STATES[state]];
-}
-
-function keptOf(entry: JournalEntry | undefined): Kept | undefined {
-  if (entry === undefined) return undefined;
-  return { attempt: BookingAttempt.parse(JSON.parse(entry.text)), version: entry.version };
-}
-
-/** One entry that this version cannot read keeps nobody from looking at the others. */
-function readable({ text, version }: JournalEntry): readonly Kept[] {
-  const { data } = BookingAttempt.safeParse(JSON.parse(text));
-  return data === undefined ? [] : [{ attempt: data, version }];
-}
-
-/** A write whose answer was lost is made again: it is then found to be done, or done now. */
-async function twice<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return write();
-  }
 }

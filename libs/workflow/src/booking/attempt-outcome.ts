@@ -1,4 +1,4 @@
-import type { AppointmentView, BookingDifference, OdsCode, RefusalReason } from '#contracts';
+import type { AppointmentView, BookingDifference, OdsCode, OrganisationType, RefusalReason } from '#contracts';
 import { bookingDifferences } from '#contracts';
 import type { FaultCode } from '#errors';
 import { type AttemptState, type BookingAlert, type BookingAttempt, timesSent } from './attempt.js';
@@ -9,6 +9,8 @@ const MOST_TRANSMISSIONS = 2;
 interface Told {
   readonly attemptId: string;
   readonly practice: OdsCode;
+  /** What the slots were searched by, for a fresh search. */
+  readonly searched: { readonly day: string; readonly organisationType: OrganisationType | undefined };
   /** What surfaced after a verdict: staff must be told. */
   readonly alerts: readonly BookingAlert[];
 }
@@ -61,8 +63,9 @@ export type AttemptOutcome = Told &
 type Case = AttemptOutcome extends infer O ? (O extends unknown ? Omit<O, keyof Told> : never) : never;
 
 export function outcomeOf(attempt: BookingAttempt): AttemptOutcome {
-  const { attemptId, practice, alerts } = attempt;
-  return { attemptId, practice, alerts, ...caseOf(attempt) };
+  const { attemptId, practice, alerts, day, booking } = attempt;
+  const searched = { day, organisationType: booking.organisation.type };
+  return { attemptId, practice, searched, alerts, ...caseOf(attempt) };
 }
 
 function caseOf(attempt: BookingAttempt): Case {

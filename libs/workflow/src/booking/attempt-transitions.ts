@@ -15,15 +15,13 @@ import {
   type SentOnce,
 } from './attempt.js';
 import type { AttemptFacts, MatchVerdict } from './match.js';
-import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict, WATCH_AFTER_MIN } from './rounds.js';
+import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict } from './rounds.js';
+import { watchTime } from './watch-times.js';
 
 type Changes = Partial<BookingAttempt>;
 
 /** For how long one who works on an attempt is left alone. Milliseconds. */
 const LEASE_MS = 180_000;
-/** The last look of the watch, before the slot begins. Milliseconds. */
-const BEFORE_START_MS = 15 * 60_000;
-const SHORT_BEFORE_START_MS = 60_000;
 const REMIND_MS = 24 * 3_600_000;
 /** Between two rounds that are both overdue. */
 const ROUND_GAP_MS = 15_000;
@@ -32,7 +30,7 @@ const LATER_MS = [5 * 60_000, 10 * 60_000, 20 * 60_000, 40 * 60_000] as const;
 const LATEST_MS = 60 * 60_000;
 
 /** What the matching is told of an attempt. */
-export function factsOf({ booking, knownIds, transmissions }: BookingAttempt): AttemptFacts {
+export function factsOf({ booking, knownIds, rebookedIds, transmissions }: BookingAttempt): AttemptFacts {
   return {
     slotIds: booking.slots.map(({ slotId }) => slotId),
     start: booking.slots[0]?.start ?? '',
@@ -40,6 +38,7 @@ export function factsOf({ booking, knownIds, transmissions }: BookingAttempt): A
     created: booking.created,
     organisationOds: booking.organisation.odsCode,
     knownIds,
+    othersIds: rebookedIds,
     afterConflict: transmissions.some(({ result }) => result === 'CONFLICT'),
   };
 }
@@ -151,16 +150,17 @@ export function watchLater({ booking }: BookingAttempt, now: Date): string | und
 
 /** What surfaced after the verdict. Staff is told; nothing is cancelled by itself. */
 export function afterSurfacing(attempt: BookingAttempt, appointments: readonly AppointmentView[], now: Date): Changes {
-  const two = attempt.rebookedAs !== undefined || appointments.length > 1;
+  const two = attempt.rebookedIds.length > 0 || appointments.length > 1;
   const alert = alertOf(two ? 'TWO_APPOINTMENTS' : 'BOOKED_LATE', appointments, now);
   return { state: 'BOOKED_LATE', found: appointments, alerts: [...attempt.alerts, alert], lookAgainAt: undefined };
 }
 
 /** Another appointment was made here for the patient while this one was watched, or after it had surfaced. */
 export function afterRebooking(attempt: BookingAttempt, appointmentId: LocalId, now: Date): Changes {
-  if (attempt.state !== 'BOOKED_LATE') return { rebookedAs: appointmentId };
+  const rebookedIds = [...attempt.rebookedIds, appointmentId];
+  if (attempt.state !== 'BOOKED_LATE') return { rebookedIds };
   const alerts = [...attempt.alerts, alertOf('TWO_APPOINTMENTS', attempt.found, now)];
-  return { rebookedAs: appointmentId, alerts };
+  return { rebookedIds, alerts };
 }
 
 /**
@@ -183,14 +183,8 @@ function alertOf(kind: BookingAlert['kind'], appointments: readonly AppointmentV
   return { kind, at: now.toISOString(), appointments };
 }
 
-/** The next of: 5, 15 and 60 minutes after the verdict, and once before the slot begins; `undefined`: the watch is over. */
 function watchAt({ booking }: BookingAttempt, verdictAt: string, now: Date): string | undefined {
-  const verdict = Date.parse(verdictAt);
-  const start = Date.parse(booking.slots[0]?.start ?? '');
-  const last = verdict < start - BEFORE_START_MS ? start - BEFORE_START_MS : start - SHORT_BEFORE_START_MS;
-  const looks = [...WATCH_AFTER_MIN.map((minutes) => verdict + minutes * 60_000), last];
-  const next = Math.min(...looks.filter((at) => at > now.getTime() && at < start));
-  return Number.isFinite(next) ? new Date(next).toISOString() : undefined;
+  return watchTime(booking.slots[0]?.start ?? '', verdictAt, now);
 }
 
 /** Ever rarer, and once more right after midnight of the day, to close it. */

@@ -37,6 +37,15 @@ export const ATTEMPT_STATES = {
 } as const;
 export type AttemptState = keyof typeof ATTEMPT_STATES;
 
+/** One of its transmissions may be saved at any moment. */
+export const UNDER_WAY: readonly AttemptState[] = [
+  'SENDING',
+  'CHECK_409',
+  'READ_BACK',
+  'RECONCILING',
+  'RECONCILING_LATER',
+];
+
 const state = z.custom<AttemptState>((value) => typeof value === 'string' && Object.hasOwn(ATTEMPT_STATES, value));
 const faultCode = z.custom<FaultCode>((value) => typeof value === 'string' && Object.hasOwn(CATALOGUE, value));
 const instant = z.iso.datetime();
@@ -97,8 +106,8 @@ export const BookingAttempt = z
     alerts: z.array(Alert).readonly(),
     /** Attempt for this patient here that was still watched when this one began. */
     follows: z.uuid().optional(),
-    /** Appointment that was made here after the verdict. */
-    rebookedAs: LocalId.optional(),
+    /** Appointments that were made here after the verdict, by other attempts: never this one, however much they look like it. */
+    rebookedIds: z.array(LocalId).readonly().default([]),
     lookAgainAt: instant.optional(),
     /** New with each write: tells whether a write whose answer was lost has happened. */
     revision: z.uuid(),

@@ -9,6 +9,15 @@ describe('booking', () => {
     expect(world.appointments.sent).toEqual([aBooking({ serviceId: undefined })]);
   });
 
+  it('sends nothing while the journal may forget what it has confirmed, and frees the keys', async () => {
+    const world = new BookingWorld();
+    world.durable = false;
+    await expect(world.book()).rejects.toMatchObject({ code: 'BOOKING_JOURNAL_NOT_DURABLE' });
+    expect([world.appointments.sent, world.journal.entries[0]?.keys]).toEqual([[], []]);
+    world.durable = true;
+    await expect(world.book()).resolves.toMatchObject({ kind: 'BOOKED' });
+  });
+
   it('keeps the guard no longer than the booking is open', async () => {
     const world = new BookingWorld();
     await world.book();

@@ -4,8 +4,8 @@ import { Fault } from '#errors';
 import type { JourneyLog } from '../journey-log.js';
 import type { AttemptKeeper, Kept, Taken } from './attempt-keeper.js';
 import { type AttemptOutcome, mayTryAgain, outcomeOf } from './attempt-outcome.js';
-import { afterRebooking, lease } from './attempt-transitions.js';
-import { ATTEMPT_STATES, type BookingAttempt } from './attempt.js';
+import { lease } from './attempt-transitions.js';
+import { ATTEMPT_STATES, type BookingAlert, type BookingAttempt } from './attempt.js';
 import { ownAttempt } from './booking-desk.js';
 import type { BookingPreparation, NotPrepared } from './booking-preparation.js';
 import type { BookingQuestion } from './booking-question.js';
@@ -15,7 +15,7 @@ import type { Visit, Visits, Ways } from './practice-visit.js';
 import type { BookingTools, Reconciliation } from './reconciliation.js';
 
 export type BookingOutcome =
-  | AttemptOutcome
+  | (AttemptOutcome & { readonly expiresAt: Date })
   | NotPrepared
   /** The patient has appointments that day which the confirm screen did not show; show them and let the user confirm again. */
   | {
@@ -23,6 +23,8 @@ export type BookingOutcome =
       readonly appointments: readonly AppointmentView[];
       /** Entries of the list that could not be read. */
       readonly unreadable: number;
+      /** An earlier attempt for the patient there that was called not booked has surfaced: staff must be told. */
+      readonly surfaced: readonly BookingAlert[];
     }
   /** The same key with another request. */
   | { readonly kind: 'KEY_REUSED'; readonly attemptId: string }
@@ -56,13 +58,13 @@ export class BookingJourney {
     const visit = await visits.open(question, journey, call);
     const names = this.names(question, visit);
     const before = await this.standing(names);
-    if (before !== undefined) return this.heldBack(before, names, call);
+    if (before !== undefined) return this.heldBack(before, names, visit);
     await trace.confirm(visit);
     const prepared = await preparation.prepare(question, visit);
     await visits.leave(visit);
     if (prepared.kind !== 'ready') return prepared;
     const begun = await keeper.begin(await this.drafted(prepared.booking, names, visit));
-    if (begun.kind === 'taken') return this.heldBack(begun, names, call);
+    if (begun.kind === 'taken') return this.heldBack(begun, names, visit);
     return this.begun(begun.kept, { question, visit, until: started + this.tools.patienceMs });
   }
 
@@ -81,7 +83,7 @@ export class BookingJourney {
     const visit = await this.parts.visits.open({ contextId, at: kept.attempt.practice }, journey, call);
     if (visit.context.patient.nhsNumber !== kept.attempt.booking.patient.nhsNumber)
       throw new Fault('BOOKING_NOT_FOUND');
-    if (!mayTryAgain(kept.attempt)) return outcomeOf(kept.attempt);
+    if (!mayTryAgain(kept.attempt)) return { ...outcomeOf(kept.attempt), expiresAt: visit.expiresAt };
     await this.parts.trace.confirm(visit);
     return this.sent(kept, visit, until);
   }
@@ -107,10 +109,11 @@ export class BookingJourney {
     return undefined;
   }
 
-  private heldBack({ key, by }: Taken, names: Names, { requester }: CallContext): BookingOutcome {
+  private heldBack({ key, by }: Taken, names: Names, { ways, expiresAt }: Visit): BookingOutcome {
     const { attemptId, bodyHash } = by.attempt;
     if (key === names.idempotency)
-      return bodyHash === names.bodyHash ? outcomeOf(by.attempt) : { kind: 'KEY_REUSED', attemptId };
+      return bodyHash === names.bodyHash ? { ...outcomeOf(by.attempt), expiresAt } : { kind: 'KEY_REUSED', attemptId };
+    const { requester } = ways.call;
     const { issuer, organisation } = by.attempt.requester;
     const own = organisation.odsCode === requester.organisation.odsCode && issuer === requester.issuer;
     return { kind: 'ATTEMPT_OPEN', attemptId, own };
@@ -131,6 +134,7 @@ export class BookingJourney {
       transmissions: [],
       rounds: [],
       found: [],
+      rebookedIds: [],
       alerts: [],
       follows: follows?.attempt.attemptId,
       lookAgainAt: lease(this.tools.now()),
@@ -141,14 +145,16 @@ export class BookingJourney {
   /** Under the guard: the list of the day, then the transmission. What fails before it sets the keys free again. */
   private async begun(kept: Kept, { question, visit, until }: Frame): Promise<BookingOutcome> {
     const { ways } = visit;
+    const { booking, day, attemptId: bookingId } = kept.attempt;
+    ways.journey.concerns({ bookingId });
     try {
-      const { booking, day } = kept.attempt;
       const snapshot = await this.parts.preparation.snapshot(booking, day, ways);
       const surfaced = await this.surfaced(kept.attempt, ways);
-      const unseen = [...snapshot.live, ...surfaced].filter((one) => !sees(question, one));
+      const unseen = distinct([...snapshot.live, ...surfaced.found]).filter((one) => !sees(question, one));
       if (unseen.length > 0 || (snapshot.unreadable > 0 && !question.seen.unreadable)) {
         await this.dropped(kept);
-        return { kind: 'ALREADY_HAS', appointments: unseen, unreadable: snapshot.unreadable };
+        const { unreadable } = snapshot;
+        return { kind: 'ALREADY_HAS', appointments: unseen, unreadable, surfaced: surfaced.alerts };
       }
       this.parts.visits.assertFresh(visit);
       return await this.sent({ ...kept, attempt: { ...kept.attempt, knownIds: snapshot.ids } }, visit, until);
@@ -159,11 +165,11 @@ export class BookingJourney {
   }
 
   /** What the attempt before this one was watched for, on its own day. Source: appointments.md §3.6 step 8. */
-  private async surfaced({ follows }: BookingAttempt, ways: Ways): Promise<readonly AppointmentView[]> {
+  private async surfaced({ follows }: BookingAttempt, ways: Ways): Promise<Surfaced> {
     const watched = follows === undefined ? undefined : await this.parts.keeper.read(follows);
-    if (watched === undefined || ATTEMPT_STATES[watched.attempt.state] !== 'watch') return [];
+    if (watched === undefined || ATTEMPT_STATES[watched.attempt.state] !== 'watch') return NOTHING_SURFACED;
     const { attempt } = await this.parts.reconciliation.watch(watched, ways);
-    return attempt.state === 'BOOKED_LATE' ? attempt.found : [];
+    return attempt.state === 'BOOKED_LATE' ? attempt : NOTHING_SURFACED;
   }
 
   /** Nothing was sent. Where this write fails, recovery drops the attempt; one that was sent meanwhile is left alone. */
@@ -177,23 +183,10 @@ export class BookingJourney {
 
   private async sent(kept: Kept, visit: Visit, until: number): Promise<BookingOutcome> {
     const sent = await this.parts.transmission.send(kept, visit.ways);
-    await this.parts.visits.remember(visit);
+    const expiresAt = await this.parts.visits.remember(visit);
     if (sent.kind === 'taken') return { kind: 'ATTEMPT_OPEN', attemptId: sent.by.attempt.attemptId, own: false };
-    const known = await this.parts.reconciliation.settle(sent.kept, visit.ways, until);
-    await this.noted(known.attempt);
-    return outcomeOf(known.attempt);
-  }
-
-  /** A booking beside one that is watched: if that one surfaces, there are two. */
-  private async noted({ follows, state, appointmentId }: BookingAttempt): Promise<void> {
-    if (follows === undefined || appointmentId === undefined || !state.startsWith('BOOKED')) return;
-    try {
-      const watched = await this.parts.keeper.read(follows);
-      if (watched === undefined) return;
-      await this.parts.keeper.save(watched, afterRebooking(watched.attempt, appointmentId, this.tools.now()));
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-    }
+    const { attempt } = await this.parts.reconciliation.settle(sent.kept, visit.ways, until);
+    return { ...outcomeOf(attempt), expiresAt };
   }
 }
 
@@ -209,6 +202,14 @@ interface Frame {
   readonly visit: Visit;
   /** Milliseconds since 1970. */
   readonly until: number;
+}
+
+type Surfaced = Pick<BookingAttempt, 'found' | 'alerts'>;
+const NOTHING_SURFACED: Surfaced = { found: [], alerts: [] };
+
+/** What surfaces on the day of the new booking is in the list of that day, too. */
+function distinct(appointments: readonly AppointmentView[]): readonly AppointmentView[] {
+  return [...new Map(appointments.map((one) => [one.appointmentId, one])).values()];
 }
 
 function sees({ seen }: BookingQuestion, { appointmentId }: AppointmentView): boolean {

@@ -98,7 +98,8 @@ describe('the watch', () => {
     await world.recoverFor(2 * MINUTE);
     world.appointments.settle();
     const looks = await world.recoverFor(5 * MINUTE);
-    expect(looks.at(-1)).toMatchObject({ outcome: { kind: 'BOOKED_LATE' }, alerts: [{ kind: 'BOOKED_LATE' }] });
+    expect(looks.at(-1)).toMatchObject({ outcome: { kind: 'BOOKED_LATE' } });
+    expect(world.alerts).toMatchObject([{ kind: 'BOOKED_LATE' }]);
   });
 
   it('tells of two appointments when another was made meanwhile', async () => {
@@ -115,8 +116,44 @@ describe('the watch', () => {
       kind: 'BOOKED',
     });
     world.appointments.settle();
-    const looks = await world.recoverFor(6 * MINUTE);
-    expect(looks.flatMap(({ alerts }) => alerts.map(({ kind }) => kind))).toEqual(['TWO_APPOINTMENTS']);
+    await world.recoverFor(6 * MINUTE);
+    expect(world.alerts.map(({ kind }) => kind)).toEqual(['TWO_APPOINTMENTS']);
+  });
+
+  it('does not take another booking of ours for the one it waits for', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    const overlapping = await world.book({ idempotencyKey: 'key-2', slots: [chosen(TWO_SLOTS[1])] });
+    expect(overlapping).toMatchObject({ kind: 'BOOKED' });
+    await world.recoverFor(90 * MINUTE, MINUTE);
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'NOT_BOOKED', alerts: [] });
+    expect(world.alerts).toEqual([]);
+  });
+
+  it('nor one that recovery found out about', async () => {
+    const world = new BookingWorld({ commands: ['lost', 'saved-then-lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    world.patienceMs = -3_600_000; // evidence of the fake is as old as the first attempt
+    await expect(world.book({ idempotencyKey: 'key-2', slots: [chosen(TWO_SLOTS[1])] })).resolves.toMatchObject({
+      kind: 'UNKNOWN',
+    });
+    await world.recoverFor(90 * MINUTE, MINUTE);
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'NOT_BOOKED', alerts: [] });
+    expect(world.alerts).toEqual([]);
+  });
+
+  it('waits while another booking of the patient there is under way', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    const book = world.appointments.book.bind(world.appointments);
+    world.appointments.book = async (...asked) => {
+      const result = await book(...asked);
+      await world.recoverFor(6 * MINUTE); // the answer is on its way
+      return result;
+    };
+    await world.book({ idempotencyKey: 'key-2', slots: [chosen(TWO_SLOTS[1])] });
+    await world.recoverFor(90 * MINUTE, MINUTE);
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'NOT_BOOKED', alerts: [] });
   });
 
   it('is looked at before the next booking there, on its own day', async () => {
@@ -133,8 +170,10 @@ describe('the watch', () => {
     await expect(world.book({ idempotencyKey: 'key-2', slots: [chosen(other)] })).resolves.toMatchObject({
       kind: 'ALREADY_HAS',
       appointments: [{ appointmentId: 'app-9' }],
+      surfaced: [{ kind: 'BOOKED_LATE' }],
     });
     expect(world.appointments.sent).toHaveLength(1);
+    expect(world.alerts).toMatchObject([{ kind: 'BOOKED_LATE' }]);
   });
 
   it('ends with the last look before the slot begins', async () => {

@@ -101,3 +101,39 @@ describe('two processes', () => {
     expect(names).toEqual([aCall().requester.userId]);
   });
 });
+
+describe('an entry that cannot be read', () => {
+  const spoilt = async (world: BookingWorld): Promise<string> => {
+    await world.book();
+    const { id, version, keys, dueAt } = world.journal.entries[0]!;
+    await world.journal.replace(id, version, { keys, dueAt, text: '{"state":"OF_ANOTHER_VERSION"}' });
+    return id;
+  };
+
+  it('is told once, and holds up no other', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 0 });
+    const id = await spoilt(world);
+    world.pass(MINUTE);
+    const { recovery, keeper } = world.process;
+    await expect(recovery.due(1)).resolves.toEqual([]);
+    await expect(recovery.due(1)).resolves.toEqual([]);
+    expect([world.unreadable, keeper.unreadable]).toEqual([[id], 1]);
+    await world.journal.insert({ ...(await anotherEntry()), dueAt: world.now() });
+    await expect(recovery.due(1)).resolves.toHaveLength(1);
+  });
+
+  it('keeps its patient from being booked there, and says why', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 0 });
+    await spoilt(world);
+    await expect(world.book({ idempotencyKey: 'key-2' })).rejects.toMatchObject({ code: 'BOOKING_UNREADABLE' });
+    expect(world.appointments.sent).toHaveLength(0);
+  });
+});
+
+/** One that can be read, of another patient. */
+async function anotherEntry() {
+  const other = new BookingWorld({ commands: ['lost'], patienceMs: 0 });
+  await other.book();
+  const { text } = other.journal.entries[0]!;
+  return { id: 'another', keys: ['another'], text };
+}

@@ -1,12 +1,13 @@
 import type { CallContext, Requester } from '#contracts';
-import { JourneyLog, type JourneyLeg } from '../journey-log.js';
+import type { JourneyLeg } from '../journey-log.js';
 import type { PracticeRouting } from '../practice-routing.js';
 import type { AttemptKeeper, Kept } from './attempt-keeper.js';
 import { type AttemptOutcome, outcomeOf } from './attempt-outcome.js';
 import { isDayOver, lease, reminder } from './attempt-transitions.js';
-import type { AttemptState, BookingAlert, BookingAttempt } from './attempt.js';
+import type { AttemptState, BookingAttempt } from './attempt.js';
 import { Ways } from './practice-visit.js';
 import type { BookingTools, Reconciliation } from './reconciliation.js';
+import { type RecoveryFrame, recoveryFrame } from './recovery-frame.js';
 
 /** An attempt that somebody must look at, and in whose name. */
 export interface DueAttempt {
@@ -19,8 +20,6 @@ export interface Recovered {
   readonly attemptId: string;
   readonly before: AttemptState;
   readonly outcome: AttemptOutcome;
-  /** New since the last look: staff must be told. */
-  readonly alerts: readonly BookingAlert[];
   readonly legs: readonly JourneyLeg[];
 }
 
@@ -65,18 +64,24 @@ export class BookingRecovery {
 
   /**
    * One look at one attempt; `undefined`: it is not due, or another instance was faster. When the practice cannot be reached
-   * that is a failed round, no fault.
+   * that is a failed round, no fault. It is made in the name of the user who booked: no system user exists (gp-connect-core.md §3.4).
    * @throws Fault `CONTEXT_STORE_UNAVAILABLE`
    */
-  async resume(attemptId: string, signal: AbortSignal): Promise<Recovered | undefined> {
+  async resume(
+    attemptId: string,
+    signal: AbortSignal,
+    { journey, correlationId }: RecoveryFrame = this.frame(),
+  ): Promise<Recovered | undefined> {
     const found = await this.parts.keeper.read(attemptId);
     if (found === undefined || !isDue(found.attempt, this.tools.now())) return undefined;
     const taken = await this.parts.keeper.save(found, this.takeOver(found.attempt));
     if (taken.kind !== 'saved') return undefined;
-    const journey = new JourneyLog(this.tools.nowMs);
-    const { attempt } = await this.looked(taken.kept, this.waysOf(taken.kept.attempt, journey, signal));
-    const alerts = attempt.alerts.slice(found.attempt.alerts.length);
-    return { attemptId, before: found.attempt.state, outcome: outcomeOf(attempt), alerts, legs: journey.legs };
+    const { practice, booking, requester } = taken.kept.attempt;
+    journey.concerns({ nhsNumber: booking.patient.nhsNumber, practice });
+    const call: CallContext = { correlationId, signal, requester };
+    const ways = new Ways(this.parts.routing, { practice, routes: {} }, journey, call);
+    const { attempt } = await this.looked(taken.kept, ways);
+    return { attemptId, before: found.attempt.state, outcome: outcomeOf(attempt), legs: journey.legs };
   }
 
   private takeOver(attempt: BookingAttempt): Partial<BookingAttempt> {
@@ -106,10 +111,9 @@ export class BookingRecovery {
     }
   }
 
-  /** In the name of the user who booked: no system user exists (gp-connect-core.md §3.4). */
-  private waysOf({ practice, requester }: BookingAttempt, journey: JourneyLog, signal: AbortSignal): Ways {
-    const call: CallContext = { correlationId: this.tools.uuid(), signal, requester };
-    return new Ways(this.parts.routing, { practice, routes: {} }, journey, call);
+  /** What one look is watched with. */
+  frame(): RecoveryFrame {
+    return recoveryFrame(this.tools);
   }
 }
 

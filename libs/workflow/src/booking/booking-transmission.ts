@@ -23,9 +23,11 @@ export class BookingTransmission {
 
   /**
    * Takes the guard again where the attempt does not hold it: `taken` when another one does, and then nothing is sent.
-   * @throws Fault as `SpineDirectory.route`, or `CONTEXT_STORE_UNAVAILABLE`: it could not be made safe, so nothing was sent
+   * @throws Fault as `SpineDirectory.route`, or `CONTEXT_STORE_UNAVAILABLE`, `BOOKING_JOURNAL_NOT_DURABLE`: it could not be
+   * made safe, so nothing was sent
    */
   async send(kept: Kept, ways: Ways): Promise<Saved> {
+    await this.tools.assertDurable();
     const leg = await ways.leg(INTERACTION.bookAppointment);
     return this.transmitted(kept, leg, ways, MOST_REPEATS);
   }
@@ -43,9 +45,11 @@ export class BookingTransmission {
         detail: { traceId: evidence.traceId ?? 'none', odsCode: leg.route.odsCode },
       }),
     );
-    if (result.kind === 'NOT_SENT' && result.fault === 'GPC_DIRECTORY_OUT_OF_DATE') ways.doubt(leg.route);
     const repeated = await this.repeated(sending.kept, result, ways, repeats);
-    return repeated ? this.transmitted(repeated, leg, ways, repeats - 1) : this.settled(sending.kept, result);
+    if (repeated) return this.transmitted(repeated, leg, ways, repeats - 1);
+    const settled = await this.settled(sending.kept, result);
+    if (result.kind !== 'BOOKED') await ways.refused(leg, result); // only now: what came of it must not wait for a directory
+    return settled;
   }
 
   private committed({ transmissions }: BookingAttempt): Partial<BookingAttempt> {

@@ -10,6 +10,7 @@ const ATTEMPT: AttemptFacts = {
   created,
   organisationOds: organisation.odsCode,
   knownIds: [],
+  othersIds: [],
   afterConflict: false,
 };
 const elsewhere = anAppointment({

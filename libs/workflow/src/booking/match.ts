@@ -10,6 +10,8 @@ export interface AttemptFacts {
   readonly organisationOds: string;
   /** Appointments that were there before the first transmission. */
   readonly knownIds: readonly LocalId[];
+  /** Made by other attempts of ours since. */
+  readonly othersIds: readonly LocalId[];
   /** A conflict was answered: then a known appointment may hold our slot. */
   readonly afterConflict: boolean;
 }
@@ -30,7 +32,8 @@ export type MatchVerdict =
 type Live = Extract<MatchVerdict, { kind: 'ours' | 'verify' | 'probable' }>;
 
 /** The table of appointments.md §3.6 step 6, in its order. */
-export function matchAttempt(list: readonly AppointmentView[], attempt: AttemptFacts): MatchVerdict {
+export function matchAttempt(listed: readonly AppointmentView[], attempt: AttemptFacts): MatchVerdict {
+  const list = listed.filter(({ appointmentId }) => !attempt.othersIds.includes(appointmentId));
   const live = list.filter(isLive).flatMap((appointment) => liveMatch(appointment, attempt) ?? []);
   const [first, another] = live;
   if (another !== undefined) return { kind: 'several', appointments: live.map(({ appointment }) => appointment) };

@@ -20,7 +20,7 @@ import {
   underWatch,
   watchLater,
 } from './attempt-transitions.js';
-import { type BookingAttempt, lastEndOf } from './attempt.js';
+import { type BookingAttempt, lastEndOf, UNDER_WAY } from './attempt.js';
 import { type MatchVerdict, matchAttempt } from './match.js';
 import type { Ways } from './practice-visit.js';
 import { nextRoundAt, type Round, slotOfferedIn } from './rounds.js';
@@ -33,6 +33,8 @@ export interface BookingPorts {
 export interface BookingTools {
   readonly now: () => Date;
   readonly uuid: () => string;
+  /** Asked before each transmission. @throws Fault `BOOKING_JOURNAL_NOT_DURABLE`: what the journal confirms may be lost */
+  readonly assertDurable: () => Promise<void>;
   /** Comes back early, without error, when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** After which an unanswered command is given up. Milliseconds. */
@@ -148,12 +150,21 @@ export class Reconciliation {
   /** WATCH: whether a booking surfaces after the verdict that there is none. */
   async watch(kept: Kept, ways: Ways): Promise<Kept> {
     const { attempt } = kept;
+    const later = watchLater(attempt, this.tools.now());
+    if (later !== undefined && (await this.isOtherUnderWay(attempt)))
+      return this.keeper.advance(kept, { lookAgainAt: later });
     const looked = await this.looked(attempt, ways);
     const now = this.tools.now();
     if (looked.kind === 'match' && looked.match.kind !== 'cancelled')
       return this.keeper.advance(kept, afterSurfacing(attempt, appointmentsOf(looked.match), now));
     if (looked.kind === 'unclear') return this.keeper.advance(kept, { lookAgainAt: watchLater(attempt, now) });
     return this.keeper.advance(kept, looked.kind === 'over' ? { lookAgainAt: undefined } : afterWatch(attempt, now));
+  }
+
+  /** What another attempt for the patient there may just have made must not be taken for this one. */
+  private async isOtherUnderWay({ keys }: BookingAttempt): Promise<boolean> {
+    const other = await this.keeper.byKey(keys.guard);
+    return other !== undefined && UNDER_WAY.includes(other.attempt.state);
   }
 
   private async looked(attempt: BookingAttempt, ways: Ways): Promise<Looked> {

@@ -84,7 +84,7 @@ export class RegistrationJourney {
 
   private async sent({ details, repeatOf }: RegistrationQuestion, { context, ways }: Visit): Promise<RegisterResult> {
     const leg = await ways.leg(INTERACTION.registerPatient);
-    this.visits.assertFresh({ context, ways });
+    this.visits.assertFresh({ context });
     const registration = { ...details, nhsNumber: context.patient.nhsNumber };
     const sendBefore = new Date(this.now().getTime() + SEND_WITHIN_MS).toISOString();
     const firstTransmission = repeatOf === undefined;
@@ -93,7 +93,7 @@ export class RegistrationJourney {
       () => this.ports.foundations.registerPatient({ ...leg, registration, firstTransmission, sendBefore }, ways.call),
       ({ kind, evidence }) => ({ outcome: kind, detail: { traceId: evidence.traceId ?? 'none' } }),
     );
-    if (result.kind === 'NOT_SENT' && result.fault === 'GPC_DIRECTORY_OUT_OF_DATE') ways.doubt(leg.route);
+    if (result.kind !== 'REGISTERED') await ways.refused(leg, result);
     return result;
   }
 

@@ -1,0 +1,12 @@
+export { AuditConfig, auditFaults, readAuditKey } from './audit.config.js';
+export { AUDIT_HEALTH, type AuditedProduct, type AuditHealth, AuditModule } from './audit.module.js';
+export { FolderDisk } from './audit-disk.js';
+export { type AuditGround, openGround } from './audit-ground.js';
+export { type AuditKey, auditKey } from './audit-line.js';
+export { chainsIn } from './audit-names.js';
+export { AuditedQueue } from './audited-queue.js';
+export { AuditRefused } from './audit-refused.js';
+export type { AuditRecord } from './chain-record.js';
+export { fhirAuditEvent, lastWords } from './fhir-audit-event.js';
+export { type AuditQuestion, searchAudit } from './search-chain.js';
+export { type ChainFault, type ChainReport, verifyChain } from './verify-chain.js';

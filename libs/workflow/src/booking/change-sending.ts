@@ -1,0 +1,185 @@
+import {
+  type AmendResult,
+  type AppointmentDocument,
+  type AppointmentView,
+  type CancelResult,
+  type CommandFailure,
+  INTERACTION,
+  type KeyedHash,
+  type Leg,
+  type Transmission,
+} from '#contracts';
+import { Fault } from '#errors';
+import {
+  certainAfter,
+  type Change,
+  type ChangeOutcome,
+  type ChangeQuestion,
+  isAccepted,
+  isApplied,
+  type ListedAppointment,
+  listedFor,
+} from './appointment-change.js';
+import { LATE_ANSWER_MS } from './attempt.js';
+import type { ChangeKeeper, KeptChange } from './change-keeper.js';
+import type { Ways } from './practice-visit.js';
+import type { BookingPorts, BookingTools } from './reconciliation.js';
+import type { WatchedChange } from './watched-change.js';
+
+/** From the commit to the first byte of the change. Milliseconds. */
+const SEND_WITHIN_MS = 5_000;
+
+type Result = AmendResult | CancelResult;
+type Tools = Pick<BookingTools, 'now' | 'commandTimeoutMs'>;
+
+/** One change, ready to be sent. */
+interface ReadyChange {
+  readonly question: ChangeQuestion;
+  readonly change: Change;
+  readonly leg: Leg;
+  readonly found: ListedAppointment & { readonly document: AppointmentDocument };
+}
+type Sent = ReadyChange & { readonly ways: Ways; readonly kept: KeptChange };
+
+/** Sends a change once, safe in the journal first: what nobody knows is looked at again. Source: appointments.md §4.6. */
+export class ChangeSending {
+  constructor(
+    private readonly ports: BookingPorts,
+    private readonly keeper: ChangeKeeper,
+    private readonly hash: KeyedHash,
+    private readonly tools: Tools,
+  ) {}
+
+  /** @throws Fault `CONTEXT_STORE_UNAVAILABLE`, `BOOKING_UNREADABLE`: nothing was sent */
+  async send(ready: ReadyChange, ways: Ways): Promise<ChangeOutcome> {
+    const sendBefore = this.in(SEND_WITHIN_MS);
+    const begun = await this.keeper.begin(this.drafted(ready, ways, sendBefore));
+    if (begun.kind === 'taken') return taken(begun.by, ready, ways);
+    ways.journey.concerns({ bookingId: begun.kept.one.changeId });
+    const firstTransmission = ready.question.repeatsUnknown !== true && !begun.repeats;
+    const result = await this.transmitted(ready, { firstTransmission, sendBefore }, ways);
+    const outcome = await this.told(result, { ...ready, ways, kept: begun.kept });
+    await this.kept(begun.kept, outcome, result);
+    if (result.kind !== 'AMENDED' && result.kind !== 'CANCELLED') await ways.refused(ready.leg, result);
+    return outcome;
+  }
+
+  private drafted(
+    { change, found: { appointment, document } }: ReadyChange,
+    { practice, call: { requester } }: Ways,
+    sendBefore: string,
+  ): Parameters<ChangeKeeper['begin']>[0] {
+    const { appointmentId, startsAt } = appointment;
+    const key = (kind: string): string =>
+      `change-${kind}:${this.hash.pseudonym([`change-${kind}`, practice, appointmentId])}`;
+    const lastEnd = Date.parse(sendBefore) + this.tools.commandTimeoutMs;
+    return {
+      practice,
+      requester,
+      appointmentId,
+      startsAt,
+      change,
+      before: document.versionId,
+      keys: { guard: key('guard'), watch: key('watch') },
+      state: 'SENDING',
+      endedAt: new Date(lastEnd).toISOString(),
+      lookAgainAt: new Date(lastEnd + LATE_ANSWER_MS).toISOString(),
+    };
+  }
+
+  private async transmitted(
+    { change, leg, found: { document } }: ReadyChange,
+    transmission: Transmission,
+    ways: Ways,
+  ): Promise<Result> {
+    const { appointments } = this.ports;
+    const command = { ...leg, ...transmission, document };
+    return ways.journey.run<Result>(
+      change.kind,
+      () =>
+        change.kind === 'amend'
+          ? appointments.amend({ ...command, amendment: change.amendment }, ways.call)
+          : appointments.cancel({ ...command, reason: change.reason }, ways.call),
+      ({ kind, evidence }) => ({ outcome: kind, detail: { traceId: evidence.traceId ?? 'none' } }),
+    );
+  }
+
+  /** A journal that does not answer now must not hide what came of it: it is then looked at once for nothing. */
+  private async kept(kept: KeptChange, outcome: ChangeOutcome, { evidence: { endedAt } }: Result): Promise<void> {
+    const open = outcome.kind === 'UNKNOWN';
+    const state = open ? 'UNKNOWN' : 'ANSWERED';
+    const found = 'now' in outcome ? outcome.now?.appointment : undefined;
+    try {
+      const lookAgainAt = open ? outcome.certainAfter : undefined;
+      await this.keeper.save(kept, { state, endedAt, lookAgainAt, ...(found === undefined ? {} : { found }) });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+
+  private async told(result: Result, sent: Sent): Promise<ChangeOutcome> {
+    if (result.kind !== 'AMENDED' && result.kind !== 'CANCELLED') return this.failed(result, sent);
+    const appointment = result.appointment ?? (await this.again(sent))?.appointment;
+    return appointment !== undefined && isAccepted(appointment, sent.change)
+      ? { kind: 'DONE', appointment, textsDiffer: !isApplied(appointment, sent.change) }
+      : this.unknown(result.evidence.endedAt, sent);
+  }
+
+  private async failed(failure: CommandFailure, sent: Sent): Promise<ChangeOutcome> {
+    const { fault, kind } = failure;
+    if (kind === 'NOT_SENT') return { kind, fault };
+    if (kind === 'UNKNOWN') return this.unknown(failure.evidence.endedAt, sent);
+    const now = await this.again(sent);
+    if (kind === 'CONFLICT')
+      // Our own change may have been replayed on the way: then it is done (appointments.md §4.6).
+      return done(now, sent) ?? { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
+    return { kind: 'REFUSED', fault, reason: kind === 'REJECTED_USER' ? failure.reason : undefined, now };
+  }
+
+  /** What is true now, as far as it can be read. Source: appointments.md §4.6. */
+  private async unknown(endedAt: string, sent: Sent): Promise<ChangeOutcome> {
+    const now = await this.again(sent);
+    if (now !== undefined && now.appointment.versionId !== sent.found.document.versionId)
+      return done(now, sent) ?? { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
+    const { changeId } = sent.kept.one;
+    const open = { kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', now, changeId } as const;
+    return done(now, sent) ?? { ...open, certainAfter: certainAfter(endedAt) };
+  }
+
+  private async again({ question: { appointmentId }, ways }: Sent): Promise<ListedAppointment | undefined> {
+    const appointment = await readAppointment(this.ports, appointmentId, ways);
+    return appointment && listedFor(appointment, ways.call.requester, this.tools.now());
+  }
+
+  private in(ms: number): string {
+    return new Date(this.tools.now().getTime() + ms).toISOString();
+  }
+}
+
+/** `undefined`: it cannot be read now. */
+export async function readAppointment(
+  { appointments }: BookingPorts,
+  appointmentId: ChangeQuestion['appointmentId'],
+  ways: Ways,
+): Promise<AppointmentView | undefined> {
+  try {
+    const read = await ways.read('appointment', INTERACTION.readAppointment, (leg) =>
+      appointments.read({ ...leg, appointmentId }, ways.call),
+    );
+    return read.kind === 'found' ? read.appointment : undefined;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return undefined;
+  }
+}
+
+function done(now: ListedAppointment | undefined, { change }: Sent): ChangeOutcome | undefined {
+  if (now === undefined || !isApplied(now.appointment, change)) return undefined;
+  return { kind: 'DONE', appointment: now.appointment, textsDiffer: false };
+}
+
+function taken(by: WatchedChange, { found: now }: ReadyChange, { call: { requester } }: Ways): ChangeOutcome {
+  const { issuer, organisation } = by.requester;
+  const own = organisation.odsCode === requester.organisation.odsCode && issuer === requester.issuer;
+  return { kind: 'CHANGE_OPEN', fault: 'GPC_CHANGE_UNRESOLVED', now, changeId: by.changeId, own };
+}
