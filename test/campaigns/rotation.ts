@@ -30,7 +30,12 @@ async function run(world: World): Promise<boolean> {
   const changes = new Changes(world, randomFrom(seed));
   const over = AbortSignal.timeout(seconds * 1_000 * SHARE_OF_CHANGES);
   const progress = setInterval(() => say(progressLine(world, changes)), PROGRESS_MS);
-  await Promise.all([world.clinicians.work(rate, over), changes.run(over)]);
+  // Clinicians work until the last change is through: a certificate is seen only while somebody calls.
+  const through = new AbortController();
+  const changed = changes.run(over).finally(() => {
+    through.abort();
+  });
+  await Promise.all([world.clinicians.work(rate, through.signal), changed]);
   say('Now the proxy shows bad certificates');
   const bad = await badProxies(world, changes, say);
   clearInterval(progress);

@@ -5,6 +5,7 @@ import { shown } from '../record-view-reply.js';
 import { Refusal } from '../refusal.js';
 import type { AppointmentReply, AppointmentsReply, ChangedReply } from './appointment-schemas.js';
 import { listedView } from './listed-appointment.js';
+import { NOT_TOLD } from './standing-texts.js';
 
 export interface Frame {
   readonly environment: string;
@@ -37,6 +38,7 @@ export function appointmentsReply(outcome: ListOutcome, days: DayRange, frame: F
         [INCOMPLETE, leftOut > 0],
         [DIFFERS, differences.length > 0],
         [TIMES, true],
+        [NOT_TOLD, appointments.length > 0],
       ];
       return {
         days,

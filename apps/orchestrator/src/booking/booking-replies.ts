@@ -5,6 +5,7 @@ import { optional, shown } from '../record-view-reply.js';
 import { Refusal } from '../refusal.js';
 import type { BookingProblem } from './booking-problem.js';
 import type { BookBody, BookedReply, BookingView } from './booking-schemas.js';
+import { NOT_TOLD } from './standing-texts.js';
 
 type Booked = Extract<AttemptOutcome, { kind: 'BOOKED' | 'BOOKED_MISMATCH' }>;
 type BookedNow = Extract<BookingOutcome, { kind: Booked['kind'] }>;
@@ -189,7 +190,7 @@ const TWO =
 
 function bookedTexts(outcome: Booked): readonly string[] {
   const reference = `The practice's reference is ${outcome.appointment.appointmentId}.`;
-  if (outcome.kind === 'BOOKED') return [`The appointment is booked. ${reference}`, CHANGE_OR_CANCEL];
+  if (outcome.kind === 'BOOKED') return [`The appointment is booked. ${reference}`, CHANGE_OR_CANCEL, NOT_TOLD];
   const parts = outcome.differences.map((part) => PARTS[part]).join(', ');
-  return [`URGENT: an appointment is booked, but not as asked. Different: ${parts}. ${reference}`, URGENT];
+  return [`URGENT: an appointment is booked, but not as asked. Different: ${parts}. ${reference}`, URGENT, NOT_TOLD];
 }

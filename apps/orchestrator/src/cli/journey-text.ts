@@ -131,6 +131,6 @@ function legLines(
 ): readonly string[] {
   return legs.map(
     ({ leg, outcome, durationMs, source }) =>
-      `  ${leg.padEnd(20)}${outcome.padEnd(34)}${String(durationMs).padStart(6)} ms  ${source}`,
+      `  ${leg.padEnd(24)}${outcome.padEnd(34)}${String(durationMs).padStart(6)} ms  ${source}`,
   );
 }
