@@ -8,7 +8,6 @@ export {
   sensitivityOf,
   type InteractionId,
   type RequestedScope,
-  type Sensitivity,
 } from './interaction.js';
 export { Requester, RequesterRole } from './requester.js';
 export {
@@ -43,13 +42,7 @@ export {
   type Standing,
   type TraceOutcome,
 } from './patient-directory.port.js';
-export {
-  SPINE_DIRECTORY,
-  type OwnAsid,
-  type Route,
-  type RouteProvenance,
-  type SpineDirectory,
-} from './spine-directory.port.js';
+export { SPINE_DIRECTORY, type OwnAsid, type Route, type SpineDirectory } from './spine-directory.port.js';
 export {
   DIRECTORY_DESK,
   type DirectoryAnswer,
@@ -70,7 +63,6 @@ export {
   currentWitness,
   witnessed,
   type ExchangePurpose,
-  type ExchangeWitness,
   type Upstream,
   type UpstreamExchange,
 } from './upstream-exchange.js';
@@ -129,7 +121,7 @@ export {
 } from './structured-records.port.js';
 export { KEY_VALUE_STORE, type KeyValueStore } from './key-value-store.port.js';
 export { RECORD_AREAS, RecordArea } from './record-areas.js';
-export { CodedTerm, ItemIdentifier, ItemLink, LinkRelation, Person, RecordDate, SeenIn } from './record-common.js';
+export { CodedTerm, ItemLink, LinkRelation, Person, RecordDate, SeenIn } from './record-common.js';
 export { AllergyItem, MedicationIssue, MedicationItem } from './record-medicines-allergies.js';
 export { DiaryItem, DocumentItem, ImmunisationItem, ProblemItem, ReferralItem } from './record-clinical-items.js';
 export {
@@ -156,7 +148,7 @@ export {
 export { daysLater, instantOf, isLondonTime, londonAt, londonDateTime, londonDayOf } from './london-time.js';
 export { slotWindows, type DayRange, type SlotWindow } from './slot-window.js';
 export { LocalId, OfferedService, Place, PlaceOrganisation, SlotView, StaffMember, StaffRole } from './slot-view.js';
-export { areAdjacent, areBookableTogether, nextSlotOf, type SlotOfRun } from './slot-adjacency.js';
+export { areBookableTogether, nextSlotOf } from './slot-adjacency.js';
 export {
   AppointmentBooker,
   AppointmentView,
@@ -165,14 +157,7 @@ export {
   isLive,
   type AppointmentLock,
 } from './appointment-view.js';
-export {
-  AppointmentComment,
-  AppointmentDescription,
-  Booking,
-  BookingOrganisation,
-  PatientRef,
-  TEXT_LIMITS,
-} from './booking.js';
+export { AppointmentComment, AppointmentDescription, Booking, BookingOrganisation } from './booking.js';
 export { bookingDifferences, hasText, type BookingDifference } from './booking-check.js';
 export type { CommandEvidence, CommandFailure, RefusalReason, Transmission } from './command-result.js';
 export {

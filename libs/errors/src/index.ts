@@ -1,4 +1,4 @@
 export { CATALOGUE, FAULT_GROUPS, SAFETY_LINE, definitionOf, type FaultCode } from './catalogue.js';
-export type { Audience, FaultDefinition, Owner } from './fault-definition.js';
+export type {} from './fault-definition.js';
 export { Fault, type FaultContext } from './fault.js';
 export { wordsOf } from './words.js';

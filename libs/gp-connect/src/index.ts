@@ -1,3 +1,3 @@
 export { GpConnectConfig } from './gp-connect.config.js';
 export { GpConnectModule } from './gp-connect.module.js';
-export { DEFAULT_RECORD_REQUEST, type RecordRequestIssue, recordRequestIssues } from './structured-request.js';
+export { DEFAULT_RECORD_REQUEST, recordRequestIssues } from './structured-request.js';

@@ -2,12 +2,12 @@ export { reportCertificateState } from './certificate-report.js';
 export { certificateState, type CertificateState } from './certificate-watch.js';
 export { CALL_POLICIES, LONGEST_PAUSE_MS, type CallPolicy } from './call-policies.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
-export { parseConfig, type ConfigOutcome } from './config.js';
+export { parseConfig } from './config.js';
 export { endOnSignals } from './end-on-signals.js';
 export { readEnvironment } from './environment.js';
 export { EVENT_LOG, type EventFields, type EventLog } from './event-log.js';
 export { fhirCall, jsonOf, type FhirServer } from './fhir-call.js';
-export { CIRCUIT_FAILURES, CIRCUIT_OPEN_MS, GUARD_POLICIES, type GuardScope } from './guard-policies.js';
+export { CIRCUIT_FAILURES, CIRCUIT_OPEN_MS, GUARD_POLICIES } from './guard-policies.js';
 export { JournalConfig, journalFaults } from './journal.config.js';
 export { JOURNAL_HEALTH, type JournalHealth, JournalModule, type JournalState } from './journal.module.js';
 export { JournalRefused } from './journal-refused.js';
@@ -15,33 +15,21 @@ export { certificateCheck } from './job-certificate-check.js';
 export { jobGauge } from './job-gauge.js';
 export { jobProcessor, JobRunner, repeatedJob, type JobProcessor } from './job-processors.js';
 export { JobsModule } from './jobs.module.js';
-export {
-  METRICS,
-  type AnsweredRequest,
-  type EndedLeg,
-  type ExpectedCounts,
-  type Gauge,
-  type GaugeSample,
-  type Metrics,
-} from './metrics.js';
+export { METRICS, type ExpectedCounts, type Gauge, type GaugeSample, type Metrics } from './metrics.js';
 export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, type Time, UPSTREAM_GUARDS, UPSTREAM_HTTP } from './platform.module.js';
 export { endWithoutTheirWords } from './last-words.js';
 export { redact } from './redaction.js';
-export { RedisConnection } from './redis-connection.js';
 export { RedisConfig, RedisUrl } from './redis.config.js';
 export {
   SLEEP,
   delayOf,
-  fullJitter,
   realSleep,
   retryAfterSeconds,
-  steppedDelay,
   timeToStart,
   withRetries,
   type Attempt,
   type RetryRules,
-  type RetryTools,
   type Sleep,
 } from './retry.js';
 export { SharedFlights } from './shared-flights.js';
@@ -57,6 +45,6 @@ export {
 } from './upstream-http.js';
 export { NOTES_STORE, STORE_REACHABLE, StoreModule, type StoreReachable } from './store.module.js';
 export { Stopping } from './stopping.js';
-export { beginTrace, tracedLeg, type LegEnd, type RequestTrace, type TraceHeaders, type TraceId } from './tracing.js';
+export { beginTrace, tracedLeg, type RequestTrace } from './tracing.js';
 export { UpstreamUrl } from './upstream-url.js';
-export { FrameworkLog, WinstonEventLog, type EventLogOptions } from './winston-event-log.js';
+export { FrameworkLog } from './winston-event-log.js';

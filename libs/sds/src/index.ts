@@ -1,4 +1,3 @@
 export { SdsConfig, sdsFaults } from './sds.config.js';
 export type { TenantSystem } from './sds-engine.js';
-export { SDS_PROBE, SDS_REFRESH } from './sds-jobs.js';
 export { SDS_JOBS, SdsModule } from './sds.module.js';
