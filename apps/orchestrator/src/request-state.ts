@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AuditOpening, Caller, OpenAudit, UpstreamExchange } from '#contracts';
+import { type AuditOpening, type Caller, ExchangeList, type OpenAudit } from '#contracts';
 import type { FaultCode } from '#errors';
 import type { Clock, RequestTrace } from '#platform';
 import type { JourneyConcern, JourneyLog } from '#workflow';
@@ -28,7 +28,7 @@ export interface RequestState {
   /** True: its record is closed, or as good as. */
   audited?: boolean;
   /** What went over the wire outside of any leg. */
-  readonly exchanges?: UpstreamExchange[];
+  readonly exchanges: ExchangeList;
   /** Whom it is about, where there is no journey to ask. */
   concern?: JourneyConcern;
   /** What was asked for, for its record. */
@@ -43,7 +43,7 @@ export function beginRequest(request: FastifyRequest, reply: FastifyReply, clock
   const sent = request.headers['x-correlation-id'];
   const wanted = typeof sent === 'string' ? sent.toLowerCase() : '';
   const correlationId = UUID.test(wanted) ? wanted : randomUUID();
-  states.set(request.raw, { correlationId, startedAt: performance.now(), clock, exchanges: [] });
+  states.set(request.raw, { correlationId, startedAt: performance.now(), clock, exchanges: new ExchangeList() });
   void reply.header('X-Correlation-ID', correlationId).header('Cache-Control', 'no-store');
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { chmod, type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileLine, fileLines } from './file-lines.js';
@@ -24,6 +25,10 @@ export interface AuditDisk {
   finish(name: string): Promise<void>;
 }
 
+const { O_APPEND, O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
+/** Each write is on disk when it returns: one call for write and sync. */
+const GROWING = O_WRONLY | O_CREAT | O_APPEND | O_DSYNC;
+const FRESH = GROWING | O_EXCL;
 const OWNER_ONLY = 0o600;
 const NOBODY_WRITES = 0o400;
 
@@ -49,13 +54,10 @@ export class FolderDisk implements AuditDisk {
   }
 
   async grow(name: string, fresh: boolean): Promise<GrowingFile> {
-    const file = await open(join(this.folder, name), fresh ? 'ax' : 'a', OWNER_ONLY);
+    const file = await open(join(this.folder, name), fresh ? FRESH : GROWING, OWNER_ONLY);
     if (fresh) await this.nameIsOnDisk();
     return {
-      append: async (bytes) => {
-        await writtenWhole(file, bytes);
-        await file.datasync();
-      },
+      append: (bytes) => writtenWhole(file, bytes),
       close: () => file.close(),
     };
   }

@@ -1,4 +1,5 @@
 import {
+  ExchangeList,
   type AuditOperation,
   type AuditTrail,
   type DeadJob,
@@ -10,7 +11,6 @@ import {
   type JobRun,
   type JobSchedule,
   parseOdsCode,
-  type UpstreamExchange,
   witnessed,
 } from '#contracts';
 import { Fault } from '#errors';
@@ -67,10 +67,10 @@ export class AuditedQueue implements JobQueue {
       const known = { subject: { nhsNumbers: [] }, providers: practiceOf(data) };
       const authority = { kind: 'product' } as const;
       const audit = await this.trail.open({ correlationId: this.ids.uuid(), authority, operation, ...known });
-      const exchanges: UpstreamExchange[] = [];
-      const calls = () => exchanges.map(({ refusal: _, bytes: __, ...call }) => call);
+      const exchanges = new ExchangeList();
+      const calls = () => exchanges.all.map(({ refusal: _, bytes: __, ...call }) => call);
       try {
-        await witnessed({ exchanged: (one) => void exchanges.push(one) }, async () => handler(data, run));
+        await witnessed(exchanges, async () => handler(data, run));
       } catch (error) {
         const code = error instanceof Fault ? error.code : 'INTERNAL';
         await audit.close({ ...known, calls: calls(), outcome: { result: 'failure', code } });

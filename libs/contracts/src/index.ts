@@ -60,9 +60,11 @@ export {
   type OrganisationDirectory,
 } from './organisation-directory.port.js';
 export {
+  ExchangeList,
   currentWitness,
   witnessed,
   type ExchangePurpose,
+  type ExchangeWitness,
   type Upstream,
   type UpstreamExchange,
 } from './upstream-exchange.js';

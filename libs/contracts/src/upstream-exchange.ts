@@ -41,7 +41,19 @@ export interface ExchangeWitness {
 
 const watching = new AsyncLocalStorage<ExchangeWitness>();
 
-/** Runs the work, and all that follows from it, under the eyes of this witness (and no longer of an outer one). */
+/** Keeps what it is told, and nothing else. */
+export class ExchangeList implements ExchangeWitness {
+  readonly all: UpstreamExchange[] = [];
+
+  exchanged(exchange: UpstreamExchange): void {
+    this.all.push(exchange);
+  }
+}
+
+/**
+ * Runs the work, and all that follows from it, under the eyes of this witness (and no longer of an outer one). Every timer that
+ * the work starts holds on to the witness for a minute or more: it must not be a closure, which would hold the whole reply with it.
+ */
 export function witnessed<T>(witness: ExchangeWitness, work: () => T): T {
   return watching.run(witness, work);
 }

@@ -1,4 +1,4 @@
-import { type AuditSubject, type OdsCode, type UpstreamExchange, witnessed } from '#contracts';
+import { type AuditSubject, type ExchangeWitness, type OdsCode, type UpstreamExchange, witnessed } from '#contracts';
 import { Fault } from '#errors';
 
 export type LegName =
@@ -57,6 +57,18 @@ interface LegWork<T> {
   readonly ended: (leg: JourneyLeg) => void;
 }
 
+/** A class, because timers hold on to it: see `witnessed`. */
+class LegWitness implements ExchangeWitness {
+  constructor(
+    private readonly leg: LegName,
+    private readonly seen: JourneyExchange[],
+  ) {}
+
+  exchanged(exchange: UpstreamExchange): void {
+    this.seen.push({ leg: this.leg, ...exchange });
+  }
+}
+
 /** Collects the legs of one journey, the failed one included, and what went over the wire for them. */
 export class JourneyLog {
   private readonly collected: JourneyLeg[] = [];
@@ -112,7 +124,7 @@ export class JourneyLog {
       ended(noted);
     };
     try {
-      const result = await witnessed({ exchanged: (exchange) => void this.seen.push({ leg, ...exchange }) }, work);
+      const result = await witnessed(new LegWitness(leg, this.seen), work);
       note(explain(result));
       return result;
     } catch (error) {

@@ -99,8 +99,8 @@ function distinct<T>(all: readonly (T | undefined)[]): readonly T[] {
   return [...new Set(all.filter((one) => one !== undefined))];
 }
 
-function callsOf({ journey, exchanges = [] }: RequestState): readonly AuditCall[] {
-  const all: readonly (UpstreamExchange | JourneyExchange)[] = [...(journey?.exchanges ?? []), ...exchanges];
+function callsOf({ journey, exchanges }: RequestState): readonly AuditCall[] {
+  const all: readonly (UpstreamExchange | JourneyExchange)[] = [...(journey?.exchanges ?? []), ...exchanges.all];
   return all.map(auditCall).sort((one, other) => Date.parse(one.startedAt) - Date.parse(other.startedAt));
 }
 

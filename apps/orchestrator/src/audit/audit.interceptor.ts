@@ -14,8 +14,6 @@ export class AuditInterceptor implements NestInterceptor {
     await this.desk.open(request);
     const { exchanges } = stateOf(request);
     // The handler runs when it is subscribed to, so that is what is watched.
-    return new Observable((subscriber) =>
-      witnessed({ exchanged: (exchange) => void exchanges?.push(exchange) }, () => next.handle().subscribe(subscriber)),
-    );
+    return new Observable((subscriber) => witnessed(exchanges, () => next.handle().subscribe(subscriber)));
   }
 }

@@ -117,10 +117,13 @@ describe('a booking that was made', () => {
     expect(reply.texts[0]).toMatch(/^URGENT.*start, place/u);
   });
 
-  it.each(['BOOKED', 'BOOKED_MISMATCH'] as const)('that is %s says that nobody will tell who does not attend', (kind) => {
-    const { texts } = bookedReply({ ...told, kind, appointment, differences: [], expiresAt }, frame);
-    expect(texts).toContain('You will not be told if the patient does not attend.');
-  });
+  it.each(['BOOKED', 'BOOKED_MISMATCH'] as const)(
+    'that is %s says that nobody will tell who does not attend',
+    (kind) => {
+      const { texts } = bookedReply({ ...told, kind, appointment, differences: [], expiresAt }, frame);
+      expect(texts).toContain('You will not be told if the patient does not attend.');
+    },
+  );
 
   it('is told as urgent when an earlier one showed up', () => {
     const alerts = [{ kind: 'TWO_APPOINTMENTS', at: nextLookAt, appointments }] as const;
