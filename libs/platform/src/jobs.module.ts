@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { JOB_QUEUE, type JobQueue } from '#contracts';
-import { BullmqJobQueue } from './bullmq-job-queue.adapter.js';
 import { CLOCK, type Clock } from './clock.js';
 import { EVENT_LOG, type EventLog } from './event-log.js';
 import { MemoryJobQueue } from './memory-job-queue.js';
@@ -48,9 +47,12 @@ function inMemory(clock: Clock, sleep: Sleep, log: EventLog): JobQueue {
 }
 
 function inRedis(url: string, key: Buffer) {
-  return (clock: Clock, sleep: Sleep, log: EventLog): JobQueue =>
-    new BullmqJobQueue(
+  return async (clock: Clock, sleep: Sleep, log: EventLog): Promise<JobQueue> => {
+    // Loaded only where it is used: some 30 MB that a process without Redis need not hold (npm run bench:memory).
+    const { BullmqJobQueue } = await import('./bullmq-job-queue.adapter.js');
+    return new BullmqJobQueue(
       { url, key, prefix: PREFIX, closeMs: CLOSE_MS, lostAfterMs: LOST_AFTER_MS },
       { clock, sleep, log },
     );
+  };
 }
