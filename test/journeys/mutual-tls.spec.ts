@@ -17,6 +17,7 @@ import { type CertificateKind, TestAuthority } from '../../apps/simulator/src/tl
 import { aCall } from '../../libs/contracts/testing/fakes.js';
 import { aSpineRequest } from '../../libs/contracts/testing/spine-transport.contract.js';
 import { contextIdOf, openPatient, type Product, startProduct } from '../support/product.js';
+import { recordsOf } from '../support/audited.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpco-mtls-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -158,6 +159,12 @@ describe('records through mutual TLS', () => {
     writePem(proxy.files.key, renewed.key);
     await looks();
     expect([...proxy.callersSeen]).toEqual([first, fingerprint(renewed.certificate)]);
+    const changes = (await recordsOf(product)).filter(
+      ({ operation }) => operation === 'configuration.certificate-reloaded',
+    );
+    expect(changes).toMatchObject([
+      { authority: { kind: 'product' }, detail: { fingerprint: fingerprint(renewed.certificate).slice(0, 17) } },
+    ]);
   });
 
   it('are refused with the code of the secure connection while the proxy is not trusted, and come again after', async () => {

@@ -12,6 +12,8 @@ const SETTLE_MS = 1_000;
 export interface SspAgentTools {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: EventLog;
+  /** Told of each certificate that is taken into use after the first, for the audit. */
+  readonly renewed?: (certificate: { readonly fingerprint: string; readonly daysLeft: number | undefined }) => void;
 }
 
 /** Why the start stopped: a certificate, a key or a list is missing or not whole. The message names the variable. */
@@ -113,7 +115,9 @@ export class SspAgents {
     const { log, clock } = this.tools;
     const state = certificateState(material.cert, clock.now());
     const count = state.kind === 'read' ? state.daysLeft : undefined;
-    log.info('ssp.certificate.reloaded', { count, detail: `certificate ${fingerprintOf(material.cert)}` });
+    const fingerprint = fingerprintOf(material.cert);
+    log.info('ssp.certificate.reloaded', { count, detail: `certificate ${fingerprint}` });
+    this.tools.renewed?.({ fingerprint, daysLeft: count });
     reportCertificateState(state, log);
   }
 

@@ -1,6 +1,6 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { SPINE_TRANSPORT, type SpineTransport } from '#contracts';
+import { AUDIT_TRAIL, type AuditTrail, SPINE_TRANSPORT, type SpineTransport } from '#contracts';
 import {
   CLOCK,
   EVENT_LOG,
@@ -14,7 +14,7 @@ import {
   type UpstreamHttpOptions,
 } from '#platform';
 import type { TokenIssuer } from './gp-connect-token.js';
-import { SspAgents } from './ssp-agents.js';
+import { SspAgents, type SspAgentTools } from './ssp-agents.js';
 import { SspAdapter } from './ssp.adapter.js';
 import type { SspConfig } from './ssp.config.js';
 
@@ -33,8 +33,9 @@ export class SspModule {
       providers: [
         {
           provide: SspAgents,
-          inject: [CLOCK, EVENT_LOG],
-          useFactory: (clock: Clock, log: EventLog) => new SspAgents(config, { clock, log }),
+          inject: [CLOCK, EVENT_LOG, { token: AUDIT_TRAIL, optional: true }],
+          useFactory: (clock: Clock, log: EventLog, trail?: AuditTrail) =>
+            new SspAgents(config, { clock, log, ...(trail === undefined ? {} : { renewed: noted(trail, clock) }) }),
         },
         {
           provide: SPINE_TRANSPORT,
@@ -54,6 +55,24 @@ export class SspModule {
       exports: [SPINE_TRANSPORT, SSP_CERTIFICATE_DAYS_LEFT],
     };
   }
+}
+
+/** A change of the configuration is on record (gp-connect-core.md §9.4). One that cannot be is told by the audit itself. */
+function noted(trail: AuditTrail, clock: Clock): NonNullable<SspAgentTools['renewed']> {
+  return ({ fingerprint, daysLeft }) => {
+    const detail = { fingerprint, ...(daysLeft === undefined ? {} : { daysLeft }) };
+    const event = {
+      correlationId: clock.uuid(),
+      authority: { kind: 'product' },
+      operation: 'configuration.certificate-reloaded',
+      detail,
+      subject: { nhsNumbers: [] },
+      providers: [],
+      calls: [],
+      outcome: { result: 'success' },
+    } as const;
+    trail.note(event).catch(() => undefined);
+  };
 }
 
 type Around = readonly [agents: SspAgents, guard: UpstreamGuards, metrics: Metrics];

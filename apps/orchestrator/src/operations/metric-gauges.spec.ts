@@ -20,26 +20,27 @@ describe('the certificate for the Spine proxy', () => {
   const labels = { certificate: 'spine-client' };
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('has its days counted, of the file as it is now', async () => {
-    const gauges = certificateGauges(path, clock);
-    writeFileSync(path, await aCertificate(new Date(NOW.getTime() + 20.5 * 86_400_000)));
-    await expect(read(gauges, 'certificate_days_left')).resolves.toEqual([{ labels, value: 20 }]);
+  it('has the days counted of the one in use, which may be older than the file', async () => {
+    let daysLeft = 20;
+    const gauges = certificateGauges(path, clock, () => daysLeft);
     writeFileSync(path, await aCertificate(new Date(NOW.getTime() + 400.5 * 86_400_000)));
-    await expect(read(gauges, 'certificate_days_left')).resolves.toEqual([{ labels, value: 400 }]);
+    await expect(read(gauges, 'certificate_days_left')).resolves.toEqual([{ labels, value: 20 }]);
     await expect(read(gauges, 'certificate_readable')).resolves.toEqual([{ labels, value: 1 }]);
+    daysLeft = 400;
+    await expect(read(gauges, 'certificate_days_left')).resolves.toEqual([{ labels, value: 400 }]);
   });
 
-  it('is shown as unreadable, without days, when the file is gone or holds something else', async () => {
+  it('is shown as unreadable when the file is gone or holds something else', async () => {
     writeFileSync(path, 'no certificate');
     for (const where of [path, join(folder, 'absent.pem')]) {
-      const gauges = certificateGauges(where, clock);
-      await expect(read(gauges, 'certificate_days_left')).resolves.toEqual([]);
+      const gauges = certificateGauges(where, clock, () => 20);
       await expect(read(gauges, 'certificate_readable')).resolves.toEqual([{ labels, value: 0 }]);
     }
   });
 
   it('is not shown where there is none', async () => {
-    const gauges = certificateGauges(undefined, clock);
+    const gauges = certificateGauges(undefined, clock, () => undefined);
+    await expect(read(gauges, 'certificate_days_left')).resolves.toEqual([]);
     await expect(read(gauges, 'certificate_readable')).resolves.toEqual([]);
   });
 });

@@ -8,24 +8,29 @@ import {
   type JournalHealth,
   type GuardState,
 } from '#platform';
+import type { SspCertificateDaysLeft } from '#ssp';
 import type { AttemptCensus } from '#workflow';
 
 /**
  * @param path of our client certificate for the proxy, PEM; it is read anew each time, since it may have been renewed.
  *   `undefined`: there is none, as with a simulator
  */
-export function certificateGauges(path: string | undefined, clock: Pick<Clock, 'now'>): readonly Gauge[] {
+export function certificateGauges(
+  path: string | undefined,
+  clock: Pick<Clock, 'now'>,
+  inUse: SspCertificateDaysLeft,
+): readonly Gauge[] {
   const labels = { certificate: 'spine-client' };
   const stateNow = (): CertificateState | undefined =>
     path === undefined ? undefined : certificateState(textOf(path), clock.now());
   return [
     {
       name: 'certificate_days_left',
-      help: 'Whole days until a certificate of ours ends, below 0 after it.',
+      help: 'Whole days until the certificate that we use ends, below 0 after it.',
       labels: ['certificate'],
       read: () => {
-        const state = stateNow();
-        return state?.kind === 'read' ? [{ labels, value: state.daysLeft }] : [];
+        const daysLeft = inUse();
+        return daysLeft === undefined ? [] : [{ labels, value: daysLeft }];
       },
     },
     {

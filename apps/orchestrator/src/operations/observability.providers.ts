@@ -14,6 +14,7 @@ import {
   UPSTREAM_GUARDS,
   type UpstreamGuards,
 } from '#platform';
+import { SSP_CERTIFICATE_DAYS_LEFT, type SspCertificateDaysLeft } from '#ssp';
 import { AttemptKeeper, attemptCensus } from '#workflow';
 import type { Configuration } from '../configuration.js';
 import { ALERTED_COUNTS } from './alerted-counts.js';
@@ -34,13 +35,13 @@ function gauges({ ssp }: Pick<Configuration, 'ssp'>): Providers[number] {
   const path = ssp.SSP_CLIENT_CERT_PATH;
   return {
     provide: GAUGES,
-    inject: [METRICS, JOB_QUEUE, JOURNAL_HEALTH, AttemptKeeper, CLOCK],
-    useFactory: (metrics: Metrics, ...[queue, health, attempts, clock]: Looked): true => {
+    inject: [METRICS, JOB_QUEUE, JOURNAL_HEALTH, AttemptKeeper, CLOCK, SSP_CERTIFICATE_DAYS_LEFT],
+    useFactory: (metrics: Metrics, ...[queue, health, attempts, clock, daysLeft]: Looked): true => {
       const all = [
         jobGauge(queue),
         journalGauge(health),
         ...bookingGauges(async () => attemptCensus(attempts, clock.now()), clock),
-        ...certificateGauges(path, clock),
+        ...certificateGauges(path, clock, daysLeft),
       ];
       for (const gauge of all) metrics.gauge(gauge);
       metrics.expect(ALERTED_COUNTS);
@@ -49,7 +50,7 @@ function gauges({ ssp }: Pick<Configuration, 'ssp'>): Providers[number] {
   };
 }
 
-type Looked = [JobQueue, JournalHealth, AttemptKeeper, Clock];
+type Looked = [JobQueue, JournalHealth, AttemptKeeper, Clock, SspCertificateDaysLeft];
 
 function circuits(): Providers[number] {
   return {
