@@ -5,7 +5,7 @@ import { JourneyLegView } from './problem.js';
 
 const Name = z.string().trim().min(1).max(35);
 
-export const Demographics = z
+const Demographics = z
   .strictObject({
     familyName: Name.meta({ description: 'As the patient or your record gives it.', example: 'Redwood' }),
     givenName: Name,

@@ -16,7 +16,7 @@ export function serveOpenApi(app: NestFastifyApplication): void {
   });
 }
 
-export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
+function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('GP Connect Orchestrator')
     .setDescription(ABOUT)

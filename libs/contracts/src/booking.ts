@@ -6,7 +6,7 @@ import { OdsCode } from './ods-code.js';
 import { LocalId } from './slot-view.js';
 
 /** Lengths in UTF-16 units, as practices count. Source: appointments.md §3.2. */
-export const TEXT_LIMITS = { description: 100, comment: 500 } as const;
+const TEXT_LIMITS = { description: 100, comment: 500 } as const;
 
 /** Brief administrative text; never a way to hand over care. */
 export const AppointmentDescription = brief(TEXT_LIMITS.description);

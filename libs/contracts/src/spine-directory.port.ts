@@ -14,7 +14,7 @@ export interface Route {
 }
 
 /** Explains the decision to an operator. Source: sds.md §15.2. */
-export interface RouteProvenance {
+interface RouteProvenance {
   /** Row of the table in sds.md §12 that decided. */
   readonly rule: number;
   /** SHA-256 (hex) over address, MHS id, CPA id, party key and ASID. */

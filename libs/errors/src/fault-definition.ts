@@ -1,8 +1,8 @@
 /** Who can do something about it: decides to whom a front end shows `action` first. */
-export type Audience = 'clinician' | 'administrator' | 'developer';
+type Audience = 'clinician' | 'administrator' | 'developer';
 
 /** Where the failure lies. */
-export type Owner = 'caller' | 'patient-record' | 'pds' | 'sds' | 'spine-proxy' | 'practice' | 'our-set-up' | 'us';
+type Owner = 'caller' | 'patient-record' | 'pds' | 'sds' | 'spine-proxy' | 'practice' | 'our-set-up' | 'us';
 
 /** One row of the catalogue. Status, wording and retry are decided nowhere else. */
 export interface FaultDefinition {

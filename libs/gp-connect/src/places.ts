@@ -4,7 +4,7 @@ import type { RecordResource } from './record-resource.js';
 import { observationsOf } from './report-assembly.js';
 
 /** Where a resource is shown: the area, and the id of the item that shows it. */
-export interface Place {
+interface Place {
   readonly area: ShownArea;
   readonly itemId: string;
 }

@@ -146,7 +146,5 @@ export const CALL_POLICIES = {
   },
 } as const satisfies Readonly<Record<string, CallPolicy>>;
 
-export type CallKind = keyof typeof CALL_POLICIES;
-
 /** Quotas are counted by the minute, so a longer rest of everybody serves nobody, whatever `Retry-After` says. Milliseconds. Source: identity.md §10. */
 export const LONGEST_PAUSE_MS = 60_000;

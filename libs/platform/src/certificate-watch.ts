@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-export type CertificateLevel = 'fine' | 'within-60-days' | 'within-30-days' | 'within-7-days' | 'expired';
+type CertificateLevel = 'fine' | 'within-60-days' | 'within-30-days' | 'within-7-days' | 'expired';
 
 export type CertificateState =
   /** `daysLeft`: whole days until the end, negative after it. */

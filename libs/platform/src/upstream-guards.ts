@@ -10,7 +10,7 @@ import { steadyTime } from './steady-time.js';
 import type { CallGuard, HttpCall, HttpFailure, HttpResult } from './upstream-http.js';
 
 /** Failure codes of requests that we held back ourselves: nothing was sent, and nothing is gained by another try now. */
-export const HELD_BACK = { open: 'CIRCUIT_OPEN', full: 'BULKHEAD_FULL' } as const;
+const HELD_BACK = { open: 'CIRCUIT_OPEN', full: 'BULKHEAD_FULL' } as const;
 
 export function isHeldBack(code: string | undefined): boolean {
   return code === HELD_BACK.open || code === HELD_BACK.full;

@@ -8,7 +8,7 @@ const ProbeRound = z.object({ watched: z.array(Probe) });
 const Refresh = z.object({ kept: z.literal('own-asids') });
 
 /** One look at one watched route. A look that failed is a report too, and the next round comes: it is not repeated. */
-export const SDS_PROBE: JobKind<z.infer<typeof Probe>> = {
+const SDS_PROBE: JobKind<z.infer<typeof Probe>> = {
   name: 'sds-probe',
   calls: 'no-provider',
   schema: Probe,
@@ -28,7 +28,7 @@ const SDS_PROBE_ROUND: JobKind<z.infer<typeof ProbeRound>> = {
 };
 
 /** Our own ASIDs that are in use and grow old. */
-export const SDS_REFRESH: JobKind<z.infer<typeof Refresh>> = {
+const SDS_REFRESH: JobKind<z.infer<typeof Refresh>> = {
   name: 'sds-refresh',
   calls: 'no-provider',
   schema: Refresh,

@@ -57,7 +57,7 @@ export function aContext(changes: Partial<PatientContext> = {}): PatientContext 
 }
 
 /** Both slots of `aBooking()`. */
-export function aQuestion(changes: Partial<BookingQuestion> = {}): BookingQuestion {
+function aQuestion(changes: Partial<BookingQuestion> = {}): BookingQuestion {
   const { description, comment } = aBooking();
   const [one, two] = TWO_SLOTS;
   return {

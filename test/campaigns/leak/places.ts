@@ -50,7 +50,7 @@ export function searchedFiles(folder: string, auditFolder: string, needles: Need
   return [searched('names of files', `${names}\n`, needles), ...files.map(one)];
 }
 
-export function filesBelow(folder: string): readonly string[] {
+function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -1,6 +1,6 @@
 import type { BookingOrganisation, LocalId, OdsCode } from '#contracts';
 
-export interface ChosenSlot {
+interface ChosenSlot {
   readonly slotId: LocalId;
   /** Exactly as the search gave them and the user saw them. */
   readonly start: string;

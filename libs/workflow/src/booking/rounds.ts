@@ -1,7 +1,7 @@
 import type { LocalId, SlotView } from '#contracts';
 
 /** After the end of the last transmission. Seconds. Source: appointments.md §3.6 step 7. */
-export const ROUNDS_AFTER_S = [5, 20, 60, 120] as const;
+const ROUNDS_AFTER_S = [5, 20, 60, 120] as const;
 /** After a verdict. Minutes; once more before the slot begins. Source: appointments.md §3.6 step 8. */
 export const WATCH_AFTER_MIN = [5, 15, 60] as const;
 /** No verdict is younger. Milliseconds. */
