@@ -35,6 +35,7 @@ export async function openGround(
     after,
     fileBytes,
     timeoutMs,
+    gapMs: GAP_MS,
   });
   try {
     await writer.start();
@@ -48,6 +49,9 @@ export async function openGround(
   };
   return { trail: new ChainedFiles(writer, system, () => clock.uuid()), works: () => writer.works(), close };
 }
+
+/** Unnoticeable beside a national call. Milliseconds. */
+const GAP_MS = 5;
 
 function after(ms: number, work: () => void): () => void {
   const timer = setTimeout(work, ms);

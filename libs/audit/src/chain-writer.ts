@@ -21,6 +21,8 @@ export interface WriterTools extends ChainTools {
   readonly fileBytes: number;
   /** Longest wait for the disk. Milliseconds. */
   readonly timeoutMs: number;
+  /** Between two writes, so that more records share one where many come: a synchronous write costs more than a record. Milliseconds. */
+  readonly gapMs: number;
 }
 
 interface Waiting {
@@ -40,6 +42,7 @@ export class ChainWriter {
   private running: Promise<void> | undefined;
   private refused = 0;
   private failedAt: number | undefined;
+  private wroteAt = -Infinity;
   private ended = false;
   private readonly head: HeadKeeper;
 
@@ -117,6 +120,7 @@ export class ChainWriter {
   private async run(): Promise<void> {
     await Promise.resolve(); // what is asked for in the same turn of the loop shares the first write too
     while (this.waiting.length > 0) {
+      await this.gap();
       const batch = this.waiting.slice(0, MOST);
       this.waiting = this.waiting.slice(MOST);
       try {
@@ -130,11 +134,18 @@ export class ChainWriter {
     this.running = undefined; // in the same turn as the last look at `waiting`
   }
 
+  private async gap(): Promise<void> {
+    const { gapMs, nowMs, after } = this.tools;
+    const leftMs = this.wroteAt + gapMs - nowMs();
+    if (leftMs > 0 && !this.ended) await new Promise<void>((resolve) => void after(leftMs, resolve));
+  }
+
   private async written(contents: readonly ChainContent[]): Promise<void> {
     const place = await this.placeForNow();
     if (contents.length === 0) return;
     const { bytes, link } = sealedRecords(contents, place.link, this.tools);
     await place.file.append(bytes);
+    this.wroteAt = this.tools.nowMs();
     this.moved({ ...place, bytes: place.bytes + bytes.length, link });
   }
 

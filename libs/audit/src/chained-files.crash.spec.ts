@@ -21,7 +21,7 @@ lockChain(folder, 'one');
 const log = { info() {}, warn() {}, error() {} };
 const after = (ms, work) => { const timer = setTimeout(work, ms); return () => clearTimeout(timer); };
 const writer = new ChainWriter({ disk: new FolderDisk(folder), chain: 'one', key: undefined, now: () => new Date(), log,
-  nowMs: () => performance.now(), after, fileBytes: 60000, timeoutMs: 60000 });
+  nowMs: () => performance.now(), after, fileBytes: 60000, timeoutMs: 60000, gapMs: 0 });
 await writer.start();
 const system = { deviceId: 'x', product: 'x', version: 'x', environment: 'x' };
 const trail = new ChainedFiles(writer, system, () => crypto.randomUUID());

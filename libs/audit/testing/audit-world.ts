@@ -95,6 +95,7 @@ export async function aChain(
     },
     fileBytes,
     timeoutMs: 5_000,
+    gapMs: 0,
   });
   await writer.start();
   begun.push(writer);
