@@ -39,4 +39,4 @@ CMD ["node", "dist/apps/simulator/src/main.js"]
 
 FROM runtime AS orchestrator
 EXPOSE 3000
-CMD ["node", "--max-semi-space-size=12", "--heap-growing-percent=70", "dist/apps/orchestrator/src/main.js"]
+CMD ["node", "--max-semi-space-size=10", "--heap-growing-percent=50", "dist/apps/orchestrator/src/main.js"]

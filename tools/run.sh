@@ -9,10 +9,10 @@ cd "$ROOT"
 LOCK="$ROOT/.cache/setup.lock"
 INSTALLED="$ROOT/node_modules/.installed"
 
-# Answered records are given back sooner: the heap may grow by 70 % between two collections, its young part holds what one
+# Answered records are given back sooner: the heap may grow by half between two collections, its young part holds what one
 # record needs, and glibc is told to map and return large blocks (other C libraries ignore the variables).
 # npm run bench:memory: above 440 MB without, 350 MB with; npm run bench:record: a young part of 2 MB cost a fifth more CPU.
-LEAN='--max-semi-space-size=12 --heap-growing-percent=70'
+LEAN='--max-semi-space-size=10 --heap-growing-percent=50'
 export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 
 say() { echo "$*" >&2; }

@@ -43,7 +43,7 @@ const simulatorUrl = `http://127.0.0.1:${settings.simulatorPort}`;
 
 function start(app: string, env: Readonly<Record<string, string | undefined>>): ChildProcess {
   const main = fileURLToPath(new URL(`../../apps/${app}/src/main.js`, import.meta.url));
-  const lean = ['--max-semi-space-size=12', '--heap-growing-percent=70']; // as `npm run start:prod` has it
+  const lean = ['--max-semi-space-size=10', '--heap-growing-percent=50']; // as `npm run start:prod` has it
   const flags = app === 'orchestrator' ? lean : [];
   return spawn(process.execPath, [...flags, main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }

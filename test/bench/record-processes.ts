@@ -8,7 +8,7 @@ export type Spent = z.infer<typeof Spent>;
 
 const PROBE = new URL('./record-probe.js', import.meta.url).href;
 /** As `npm run start:prod` has it. */
-const PRODUCT_FLAGS = ['--max-semi-space-size=12', '--heap-growing-percent=70'];
+const PRODUCT_FLAGS = ['--max-semi-space-size=10', '--heap-growing-percent=50'];
 
 /** A process of the bench. */
 export class Started {
