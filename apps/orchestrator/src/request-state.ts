@@ -24,7 +24,7 @@ export interface RequestState {
   /** Code of the problem that is answered. */
   code?: FaultCode;
   /** Its record, from before anything was done. */
-  audit?: OpenAudit;
+  audit?: { readonly opening: AuditOpening; readonly record: OpenAudit };
   /** True: its record is closed, or as good as. */
   audited?: boolean;
   /** What went over the wire outside of any leg. */

@@ -26,7 +26,7 @@ export class AuditDesk {
     const opening = openingOf(request, state);
     // Known before the journey begins: a record that was not asked for must not pass for an empty one either.
     state.recordCall = opening.operation === 'record.retrieve';
-    state.audit = await this.trail.open(opening);
+    state.audit = { opening, record: await this.trail.open(opening) };
   }
 
   /**
@@ -49,8 +49,9 @@ export class AuditDesk {
   private async recorded(request: FastifyRequest, reply: FastifyReply, state: RequestState): Promise<void> {
     const outcome = outcomeOf(reply, state);
     const calls = callsOf(state);
-    if (state.audit === undefined) await this.trail.note({ ...openingOf(request, state), calls, outcome });
-    else await state.audit.close({ ...turnedOut(openingOf(request, state), state), calls, outcome });
+    const { audit } = state;
+    if (audit === undefined) await this.trail.note({ ...openingOf(request, state), calls, outcome });
+    else await audit.record.close({ ...turnedOut(audit.opening, state), calls, outcome });
   }
 
   private heldBack(reply: FastifyReply, { audit, command, correlationId, recordCall }: RequestState): string {
