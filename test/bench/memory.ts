@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { embeddedSettings } from '../../apps/orchestrator/src/local/embedded-settings.js';
 import { ContextAnswer, JourneyClient, localToken } from '../../apps/orchestrator/src/cli/journey-client.js';
 import { ownFiles } from '../support/own-files.js';
+import { answers } from './record-processes.js';
 import { STORIES } from '../../apps/simulator/src/scenarios/index.js';
 
 /**
@@ -52,18 +53,6 @@ function start(app: string, env: Readonly<Record<string, string | undefined>>): 
 function residentMb(pid: number): number {
   const kb = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
   return Math.round(Number(kb) / 1024);
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const up = await fetch(url).then(
-      ({ status }) => status < 500,
-      () => false,
-    );
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`nothing answers at ${url}`);
 }
 
 async function open(client: JourneyClient): Promise<string> {

@@ -10,6 +10,7 @@ import { tamperings } from './audit/tampering.js';
 import { CampaignUser, type Heard } from './audit/traffic.js';
 import { startWorld, type World } from './audit/world.js';
 import type { Finding } from './directory/findings.js';
+import { whole } from '../support/whole-number.js';
 
 /**
  * `npm run campaign:audit -- --journeys 1500 --kills 10 --seed 1`: users work while the product is killed again and again;
@@ -130,11 +131,4 @@ function asked(): Readonly<Record<'seed' | 'journeys' | 'kills', number>> {
     journeys: whole('journeys', values.journeys, 100),
     kills: whole('kills', values.kills, 0),
   };
-}
-
-function whole(name: string, text: string, least: number): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least)
-    throw new Error(`--${name} is a whole number, at least ${String(least)}`);
-  return number;
 }

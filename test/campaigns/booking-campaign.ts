@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { hasRedis } from '../support/redis-process.js';
 import { campaign } from './booking/run.js';
 import type { Store } from './booking/world.js';
+import { whole } from '../support/whole-number.js';
 
 /**
  * `npm run campaign:booking -- --seed 1 --bookings 1000 --store both --at-once 16`: many users book while answers are lost,
@@ -46,11 +47,4 @@ function asked(): { readonly store: Store | 'both' } & Record<'seed' | 'bookings
     atOnce: whole('at-once', values['at-once'], 1),
     speed: whole('speed', values.speed, 1),
   };
-}
-
-function whole(name: string, text: string, least: number): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least)
-    throw new Error(`--${name} is a whole number, at least ${String(least)}`);
-  return number;
 }

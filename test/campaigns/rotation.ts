@@ -5,6 +5,7 @@ import { badProxies } from './rotation/bad-proxies.js';
 import { Changes } from './rotation/changes.js';
 import { changesDone, findings } from './rotation/findings.js';
 import { startWorld, type World } from './rotation/world.js';
+import { whole } from '../support/whole-number.js';
 
 /**
  * `npm run campaign:rotation -- --seconds 45 --rate 15 --seed 1`: clinicians read records through mutual TLS while our
@@ -76,11 +77,4 @@ function numbers(): Readonly<Record<'seconds' | 'rate' | 'seed', number>> {
     rate: whole('rate', values.rate, 1),
     seed: whole('seed', values.seed, 0),
   };
-}
-
-function whole(name: string, text: string, least: number): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least)
-    throw new Error(`--${name} is a whole number, at least ${String(least)}`);
-  return number;
 }

@@ -10,6 +10,7 @@ import type { EventLog } from './event-log.js';
 import { rhythmOf } from './job-rhythm.js';
 import { JobSeal } from './job-seal.js';
 import { checkedJobId, DEAD_KEPT_COUNT, DEAD_KEPT_MS, jobWork } from './job-work.js';
+import { FAIL_FAST } from './redis-connection.js';
 import type { Sleep } from './retry.js';
 
 export interface BullmqJobSettings {
@@ -33,14 +34,6 @@ export interface BullmqJobTools {
 
 /** Longest wait for an answer of Redis. Milliseconds. */
 const ANSWER_MS = 1_500;
-/** Somebody waits behind these commands: they would rather fail. Milliseconds. */
-const FAIL_FAST = {
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 1,
-  connectTimeout: 2_000,
-  disconnectTimeout: 200,
-  commandTimeout: 1_000,
-} as const;
 /** Nobody waits behind a worker. */
 const PATIENT = { maxRetriesPerRequest: null, disconnectTimeout: 200 } as const;
 

@@ -5,7 +5,7 @@ import type { EventLog } from './event-log.js';
  * One connection that would rather fail than wait: a clinician is waiting behind it. It comes back by itself.
  * Milliseconds. Without these a command waits for ever while Redis is away.
  */
-const FAIL_FAST = {
+export const FAIL_FAST = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   connectTimeout: 2_000,
