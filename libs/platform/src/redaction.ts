@@ -5,8 +5,8 @@ const NHS_NUMBER = `(?<!\\d)\\d{3}${GAP}\\d{3}${GAP}\\d{4}(?!\\d)`;
 const TELEPHONE = '(?<!\\d)(?:0|\\+44|%2B44)(?:(?:[ -]|%20)?\\d){10}(?!\\d)';
 /** With its blank: without it an ODS code could look the same. */
 const POSTCODE = '\\b[A-Z]{1,2}\\d[A-Z\\d]?(?: |%20|\\+)\\d[A-Z]{2}\\b';
-/** Whole or in part: the claims alone say as much. */
-const JWT = '\\beyJ[\\w-]{6,}(?:\\.[\\w-]*){0,4}';
+/** Whole or in part: the claims alone say as much. In this case only (base64 of `{"`): a code may begin with EYJ. */
+const JWT = '\\b(?-i:eyJ)[\\w-]{6,}(?:\\.[\\w-]*){0,4}';
 const BEARER = '\\bBearer\\s+[\\w.~+/=-]+';
 const PEM = '-----BEGIN [A-Z ]+-----[^]*?(?:-----END [A-Z ]+-----|$)';
 const LOGIN_IN_URL = '(?<=://)[^\\s/@]*:[^\\s/@]+(?=@)';
