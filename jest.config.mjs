@@ -7,6 +7,7 @@ export default {
   testEnvironment: 'node',
   // `source` makes `#pds` mean libs/pds/src/index.ts ("imports" in package.json). No mapper for '#': packages have '#' imports too.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  setupFiles: ['<rootDir>/test/support/property-seed.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -71,6 +71,7 @@ main() {
     docs:error-matrix) UPDATE_ERROR_MATRIX=1 exec node tools/test.mjs test/journeys/error-matrix.spec.ts ;;
     fuzz:record) job dist/test/fuzz/record.js "$@" ;;
     fuzz:api) job dist/test/fuzz/api.js "$@" ;;
+    fuzz:properties) job dist/test/fuzz/properties.js "$@" ;;
     bench:memory) job --expose-gc dist/test/bench/memory.js "$@" ;;
     chaos:directory) job dist/test/campaigns/directory-chaos.js "$@" ;;
     campaign:booking) job dist/test/campaigns/booking-campaign.js "$@" ;;
