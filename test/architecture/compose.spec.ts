@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,10 @@ import { readConfig } from '../../apps/simulator/src/config.js';
 import { readWorkerSettings, WorkerConfig } from '../../apps/worker/src/worker.config.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gpco-compose-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const Service = z
@@ -187,7 +191,7 @@ describe('config/compose.env', () => {
 
   it('is enough for all three to start', () => {
     // The container of `keys` makes the key; here one stands in for it.
-    const { privateKeyPath } = writeKeys(mkdtempSync(join(tmpdir(), 'gpco-compose-')));
+    const { privateKeyPath } = writeKeys(folder);
     const settings = { ...shared, OAUTH_PRIVATE_KEY_PATH: privateKeyPath };
     expect(readConfiguration(settings)).toMatchObject({ kind: 'valid' });
     expect(readWorkerSettings(shared)).toMatchObject({ kind: 'valid' });
@@ -205,7 +209,7 @@ describe('config/compose.env', () => {
   });
 
   it('holds what `npm start` holds, but for the keys and what this machine calls itself', () => {
-    const { orchestrator } = embeddedSettings({});
+    const { orchestrator } = embeddedSettings({}, folder);
     const own = ['OAUTH_PRIVATE_KEY_PATH', 'STORE_KEY_PATH', 'DEVICE_ID'];
     const same = Object.entries(orchestrator).filter(([name]) => !own.includes(name));
     expect(shared).toMatchObject(Object.fromEntries(same));

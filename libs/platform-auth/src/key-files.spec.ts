@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyFolder, anRsaKey, pem } from '../testing/key-folder.js';
 import { platformAuthFaults, type KeySettings } from './key-files.js';
@@ -74,7 +73,7 @@ it('names a folder that is not there', () => {
 });
 
 it('names a file that is not there, or is no key', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'one-key-')), 'key.pem');
+  const path = join(new KeyFolder().path, 'key.pem');
   const settings = { OAUTH_KEY_ID: 'test-1', OAUTH_PRIVATE_KEY_PATH: path };
   expect(platformAuthFaults(settings)).toEqual([
     `OAUTH_PRIVATE_KEY_PATH: ${path}: does not exist or cannot be reached`,

@@ -11,12 +11,18 @@ export function pem(key: KeyObject, type: 'pkcs8' | 'pkcs1' = 'pkcs8'): string {
   return key.export({ type, format: 'pem' }).toString();
 }
 
-/** A folder as `OAUTH_KEYS_DIR` names it. Every writing has a time of its own, however fast the spec runs. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder as `OAUTH_KEYS_DIR` names it, until the spec ends. Every writing has a time of its own, however fast the spec runs. */
 export class KeyFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'key-folder-'));
   private time = 1_700_000_000;
 
   constructor(keys: Readonly<Record<string, KeyObject>> = {}, signingKid?: string) {
+    folders.push(this.path);
     for (const [kid, key] of Object.entries(keys)) this.write(`${kid}.pem`, pem(key));
     if (signingKid !== undefined) this.signWith(signingKid);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCAL_KEY_ID, writeKeys } from './key-files.js';
@@ -20,13 +20,13 @@ const ODT_API_KEY = 'local-odt-api-key';
 
 /**
  * Everything that `npm start` needs, invented: addresses of the simulator, a key pair made now, an organisation,
- * its ASID. The key lives in a folder of this run that only its user can read. `SIM_MTLS=true`: to the Spine proxy with mutual TLS.
+ * its ASID. The keys live in a folder that only its user can read, by default one that goes with this process.
+ * `SIM_MTLS=true`: to the Spine proxy with mutual TLS.
  */
-export function embeddedSettings(environment: Environment): LocalSettings {
+export function embeddedSettings(environment: Environment, folder = folderOfThisRun()): LocalSettings {
   const port = environment['PORT'] ?? '3000';
   const simulatorPort = environment['SIMULATOR_PORT'] ?? '4000';
   const national = `http://127.0.0.1:${simulatorPort}`;
-  const folder = mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-'));
   const keys = writeKeys(folder);
   const mtls = asksForMtls(environment) ? localMtls(join(folder, 'mtls'), environment['SIM_MTLS_PORT']) : undefined;
   const defaults = { ...defaultsFor(environment, { port, national }, keys), ...mtls?.orchestrator };
@@ -43,6 +43,14 @@ export function embeddedSettings(environment: Environment): LocalSettings {
       SIM_ODT_API_KEY: ODT_API_KEY,
     },
   };
+}
+
+function folderOfThisRun(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
 }
 
 /** http on the loopback address by default: what goes over it can be read along, and one port is all that must be free. */

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -89,5 +89,6 @@ describe('a folder that is not one of the PDS sandbox', () => {
   it('is named with the file that is missing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'no-sandbox-'));
     await expect(buildSimulator({ pdsSandboxDir: folder })).rejects.toThrow(/SIM_PDS_SANDBOX_DIR: .* cannot be read/);
+    rmSync(folder, { recursive: true });
   });
 });
