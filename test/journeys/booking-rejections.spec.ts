@@ -84,6 +84,21 @@ describe('a booking that the practice refuses', () => {
     const sent = product.simulator.wire.list('ssp').filter(({ method }) => method === 'POST');
     expect(sent).toHaveLength(1);
   });
+
+  it('because others have booked this very patient into the slot is neither ours nor "taken": a person decides', async () => {
+    const story = 'booked-by-others';
+    const contextId = await opened(product, story);
+    const body = bookingBody([aSlot(product, product.story(story).practice ?? '')]);
+    const reply = await time.answered(product, () => book(product, { contextId, body }));
+    const [theirs] = truth(story);
+    expect(theirs).toMatchObject({ status: 'booked', history: [{ command: 'by-practice' }] });
+    expect(reply.json).toMatchObject({
+      status: 409,
+      code: 'BOOKING_TO_VERIFY',
+      nothingWasSaved: 'unknown',
+      appointments: [{ appointmentId: theirs?.id }],
+    });
+  });
 });
 
 describe('a change that the practice refuses', () => {

@@ -11,7 +11,9 @@ import { resolved, type Resolved } from './booking-checks.js';
 import type { Slot } from './diary.js';
 import { BOOKING_ORGANISATION } from './fixed.js';
 import { londonText } from './london-time.js';
+import { extensionsOf } from './references.js';
 import { firstBroken, invalid, replyTo, type RequestDesk } from './request-desk.js';
+import { OTHER_ORGANISATION } from './seeds.js';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -50,7 +52,7 @@ function actOfOthers(booking: Resolved): void {
   if (slots.some(({ id }) => surgery.book.holdersOf(id).length > 0)) return;
   const nhsNumber = stolen ? SOMEBODY_ELSE : patient.nhsNumber;
   const appointment = newAppointment(booking, slots);
-  const elements = stolen ? withoutPatient(appointment.elements) : appointment.elements;
+  const elements = (stolen ? withoutPatient : byOthers)(appointment.elements, call.now);
   surgery.book.add({ ...appointment, nhsNumber, elements }, { command: 'by-practice', at: call.now });
 }
 
@@ -60,6 +62,19 @@ const SOMEBODY_ELSE = 'somebody else';
 function withoutPatient({ contained: _contained, participant, ...rest }: JsonObject): JsonObject {
   const others = objectsIn(participant).filter(({ actor }) => !JSON.stringify(actor).includes('Patient/'));
   return { ...rest, participant: others };
+}
+
+/** The same patient and slots, but another organisation's booking: not ours by anything that a consumer may look at. */
+function byOthers(elements: JsonObject, now: Date): JsonObject {
+  const { comment: _comment, ...rest } = elements;
+  const others = extensionsOf(elements).filter(({ url }) => url !== BOOKING_ORGANISATION);
+  return {
+    ...rest,
+    contained: [OTHER_ORGANISATION],
+    extension: [{ url: BOOKING_ORGANISATION, valueReference: { reference: `#${OTHER_ORGANISATION.id}` } }, ...others],
+    description: 'Review',
+    created: londonText(now.getTime() - MINUTE),
+  };
 }
 
 function committed(booking: Resolved): SimReply {

@@ -135,7 +135,14 @@ describe('a booking that meets others', () => {
     expect([stolen.reply.status, booked(stolen.test)]).toEqual([409, 0]);
     const held = await tried({ fault: 'patient-has-slot' });
     expect([held.reply.status, booked(held.test)]).toEqual([409, 1]);
-    expect(held.test.world.list({ nhsNumber: MAIN })[0]!.history).toMatchObject([{ command: 'by-practice' }]);
+    const [theirs] = held.test.world.list({ nhsNumber: MAIN });
+    expect(theirs!.history).toMatchObject([{ command: 'by-practice' }]);
+    expect(theirs!.slotIds).toEqual([held.slot.id]);
+    expect(theirs!.resource).toMatchObject({
+      contained: [{ id: '1', identifier: [{ value: 'Z9Y77' }] }],
+      created: '2026-01-15T11:59:00+00:00',
+    });
+    expect(JSON.stringify(theirs!.resource)).not.toMatch(/Z9X01|Ear pain|Interpreter/);
   });
 
   it('is refused with 422 the second time, though the first was saved', async () => {

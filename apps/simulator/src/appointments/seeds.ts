@@ -121,7 +121,8 @@ function extensionsOf(kind: SeededAppointment, slot: Slot): readonly JsonObject[
   ];
 }
 
-const OTHER_ORGANISATION = {
+/** Books too, where stories and switches say so. */
+export const OTHER_ORGANISATION = {
   resourceType: 'Organization',
   id: '1',
   meta: { profile: [`${SD}CareConnect-GPC-Organization-1`] },
