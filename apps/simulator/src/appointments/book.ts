@@ -14,6 +14,7 @@ import { londonText } from './london-time.js';
 import { extensionsOf } from './references.js';
 import { firstBroken, invalid, replyTo, type RequestDesk } from './request-desk.js';
 import { OTHER_ORGANISATION } from './seeds.js';
+import { pauseOf } from './spoil.js';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -93,7 +94,7 @@ function newAppointment(booking: Resolved, slots: readonly Slot[]): NewAppointme
   const { patient, first, desk } = booking;
   const now = desk.call.now.getTime();
   const last = slots.at(-1) ?? first;
-  const slow = Number(desk.quirks.get('slow-commit') ?? 0);
+  const slow = pauseOf(desk.quirks, 'slow-commit');
   const lag = (name: 'list-lag' | 'slot-lag'): number => now + Number(desk.quirks.get(name) ?? 0) * SECOND + slow;
   return {
     status: 'booked',

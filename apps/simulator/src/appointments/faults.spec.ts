@@ -121,6 +121,10 @@ describe('a commit that comes at another time', () => {
     expect((await stale.test.book(stale.body)).status).toBe(409);
     stale.test.clock.pass(20_000);
     expect((await stale.test.pair())[0].id).not.toBe(stale.slot.id);
+    const slow = await tried({ fault: 'slow-commit' });
+    expect(resourcesIn(await slow.test.list(await slow.test.patientId()))).toEqual([]);
+    slow.test.clock.pass(2_000);
+    expect(resourcesIn(await slow.test.list(await slow.test.patientId()))).toHaveLength(1);
   });
 });
 

@@ -29,13 +29,14 @@ export function spoilt(spoilable: Spoilt): SimReply {
   if (quirks.has('late-commit')) return committedLate(spoilable, Number(late ?? SOME_SECONDS));
   const once = run(call.now);
   const reply = quirks.has('replay') ? run(call.now) : once;
-  const pause = [...pauseOf(quirks, 'slow'), ...pauseOf(quirks, 'slow-commit')].reduce((sum, ms) => sum + ms, 0);
+  const pause = pauseOf(quirks, 'slow') + pauseOf(quirks, 'slow-commit');
   const answer = afterCommit(reply, spoilable);
   return pause === 0 ? answer : delayed(answer, pause);
 }
 
-function pauseOf(quirks: Quirks, fault: AppointmentFault): readonly number[] {
-  return quirks.has(fault) ? [Number(quirks.get(fault) ?? SOME_MS)] : [];
+/** How much later the answer comes; 0 where the switch is off. Milliseconds. */
+export function pauseOf(quirks: Quirks, fault: 'slow' | 'slow-commit'): number {
+  return quirks.has(fault) ? Number(quirks.get(fault) ?? SOME_MS) : 0;
 }
 
 /** The answer says that nobody answered; what was asked happens later all the same. */
