@@ -153,6 +153,9 @@ describe('booking an appointment', () => {
     const statuses: number[] = [];
     for (const slot of same.slice(0, 4)) statuses.push((await test.book(await test.booking([slot], patientId))).status);
     expect(statuses).toEqual([201, 201, 201, 422]);
+    const others = { ...ORGANISATION, identifier: [{ ...objectsIn(ORGANISATION['identifier'])[0], value: 'Z9X02' }] };
+    const theirs = { ...(await test.booking(same.slice(3, 4), patientId)), contained: [others] };
+    expect((await test.book(theirs)).status).toBe(201);
   });
 
   it('B28: the scope and the interaction have to fit', async () => {

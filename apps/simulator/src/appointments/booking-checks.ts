@@ -154,12 +154,14 @@ const valuesIn = (items: readonly JsonObject[], system: string, name: string): r
     .filter(isText);
 
 /** [B27]: the practice lets one organisation have so many slots of a session. */
-function withinLimits({ slots, first, desk: { surgery, quirks } }: Resolved): string | undefined {
+function withinLimits({ body, slots, first, desk: { surgery, quirks } }: Resolved): string | undefined {
   const limit = quirks.get('slot-limit');
   if (limit === undefined) return undefined;
+  const { odsCodes } = bookerOf(body);
   const had = surgery.book
     .all()
     .filter(({ status }) => status === 'booked')
+    .filter(({ elements }) => bookerOf(elements).odsCodes.some((code) => odsCodes.includes(code)))
     .flatMap((appointment) => appointment.slots)
     .filter(({ schedule }) => schedule.id === first.schedule.id);
   return had.length + slots.length > Number(limit)
