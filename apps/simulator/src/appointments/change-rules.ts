@@ -29,17 +29,11 @@ export interface Change {
 export type Kind = 'amend' | 'cancel';
 
 /** What any change must be by itself. Source: shared/spec/appointments.md §4.4, §4.5. */
-const COMMON: readonly BodyRule[] = [
-  profiled,
-  referencesLocal,
-  participantsWhole,
-  textsFit,
-  nothingForbidden,
-  extensionsKnown,
-];
+const COMMON: readonly BodyRule[] = [profiled, referencesLocal, participantsWhole, nothingForbidden, extensionsKnown];
 
 export const CHANGE_RULES: Readonly<Record<Kind, readonly BodyRule[]>> = {
-  amend: [...COMMON, withoutReason],
+  amend: [...COMMON, textsFit, withoutReason],
+  // Its texts are the practice's own: one that merges the two fields has made a longer one (§3.2).
   cancel: [...COMMON, toCancelled],
 };
 

@@ -174,6 +174,15 @@ describe('changing an appointment', () => {
     );
   });
 
+  it('cancels an appointment whose texts the practice has merged into one that is longer than any may be sent', async () => {
+    const test = new AppointmentTest(undefined, 'Z81045');
+    const [slot] = await test.pair();
+    const body = { ...(await test.booking([slot], await test.patientId('9990007152'))), comment: 'x'.repeat(200) };
+    const before = bodyIn(await test.book(body));
+    expect(String(before['description']).length).toBeGreaterThan(100);
+    expect((await test.change('cancel', cancelled(before))).status).toBe(200);
+  });
+
   it.each(ROWS)('refuses %s (%s)', async (_what, kind, spoil, code, diagnostics) => {
     const test = new AppointmentTest();
     const before = await test.booked();
