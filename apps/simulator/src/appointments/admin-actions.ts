@@ -10,6 +10,7 @@ import {
   type AppointmentFaultOrder,
 } from '../scenarios/appointment-faults.js';
 import type { AppointmentDesk } from './appointment-world.js';
+import { FORCED_REFUSALS } from './forced-refusals.js';
 import { operationsOf } from './switchboard.js';
 
 export const isAppointmentFault = (name: string): name is AppointmentFault => Object.hasOwn(APPOINTMENT_FAULTS, name);
@@ -60,5 +61,15 @@ function switchedOn({ body }: SimRequest, desk: AppointmentDesk): SimReply {
 
 function orderOf({ fault: sent, ...rest }: z.infer<typeof Order>): AppointmentFaultOrder | undefined {
   const [fault = '', value] = sent.split('=', 2);
-  return isAppointmentFault(fault) ? { ...rest, fault, value } : undefined;
+  return isAppointmentFault(fault) && hasFittingValue(fault, value) ? { ...rest, fault, value } : undefined;
+}
+
+const WITH_A_NUMBER: readonly AppointmentFault[] = ['list-lag', 'slot-lag', 'slot-limit'];
+const WITH_OR_WITHOUT: readonly AppointmentFault[] = ['late-commit', 'slow-commit', 'slow'];
+
+/** A switch that would do nothing, or not what is meant, is not taken. */
+function hasFittingValue(fault: AppointmentFault, value: string | undefined): boolean {
+  if (fault === 'refuse') return Object.hasOwn(FORCED_REFUSALS, value ?? '');
+  if (value === undefined) return !WITH_A_NUMBER.includes(fault);
+  return /^\d+$/.test(value) && [...WITH_A_NUMBER, ...WITH_OR_WITHOUT].includes(fault);
 }

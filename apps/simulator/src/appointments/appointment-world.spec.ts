@@ -118,12 +118,24 @@ describe('the switches of bookings over HTTP', () => {
     expect(await ask('DELETE', 'appointments')).toEqual({ reset: true });
   });
 
-  it.each([[{ fault: 'nonsense' }], [{ fault: 'slot-stolen', on: ['cancel'] }], [{ fault: 'replay', times: 0 }]])(
-    'refuse %j',
-    async (order) => {
-      expect(await ask('POST', 'appointment-faults', order)).toHaveProperty('error');
-    },
-  );
+  it.each([
+    [{ fault: 'nonsense' }],
+    [{ fault: 'slot-stolen', on: ['cancel'] }],
+    [{ fault: 'replay', times: 0 }],
+    [{ fault: 'refuse' }],
+    [{ fault: 'refuse=B99' }],
+    [{ fault: 'late-commit=soon' }],
+    [{ fault: 'list-lag' }],
+    [{ fault: 'replay=2' }],
+  ])('refuse %j', async (order) => {
+    expect(await ask('POST', 'appointment-faults', order)).toHaveProperty('error');
+    expect(simulator.appointments.switches()).toEqual([]);
+  });
+
+  it.each(['refuse=B14', 'late-commit', 'slow=700', 'list-lag=20', 'replay'])('take %s', async (fault) => {
+    expect(await ask('POST', 'appointment-faults', { fault })).toHaveProperty('on');
+    await ask('DELETE', 'appointment-faults');
+  });
 
   it('are known to the fault board too, which spoils the next request of the leg', async () => {
     const test = new AppointmentTest();
