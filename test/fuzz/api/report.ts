@@ -49,12 +49,13 @@ function slowLineOf({ name, endedAfterMs, said }: SlowEnd): string {
   return `${`slow: ${name}`.padEnd(74)} ${end}, ${said.slice(0, 24).trim()}`;
 }
 
-function replyBounds({ rows, shots }: Range): readonly Bound[] {
+function replyBounds({ rows, shots, cutShort }: Range): readonly Bound[] {
   const failures = rows.filter(({ failure }) => failure !== undefined).length;
   const counts = rows.flatMap(({ outcomes }) => [...outcomes]).filter(([outcome]) => outcome.startsWith('500'));
   const crashes = counts.reduce((sum, [, count]) => sum + count, 0);
   return [
     ['requests sent', String(shots), shots > 0],
+    ['operations that took too long for all runs', `${String(cutShort.length)}, bound 0`, cutShort.length === 0],
     ['operations with a reply that breaks a rule', `${String(failures)}, bound 0`, failures === 0],
     ['replies of 500', `${String(crashes)}, bound 0`, crashes === 0],
   ];
