@@ -111,32 +111,38 @@ async function oneByOne(what: Call['what']): Promise<Record<Leg, number>> {
 /** The load goes on over the end of the trouble, as clinicians do; nobody waits for calls that still hang. */
 async function endured(one: Case): Promise<Evidence> {
   const before = { ...world.counts() };
+  const spoiltBefore = world.spoilt();
   const end = await one.begin(world);
   const during = load(frontEnd, { perSecond: rate, ms: seconds * 1_000, random, crowdAt: one.crowdAt });
   await pause(seconds * 1_000);
   const endedAt = performance.now();
   await end();
-  const after = await untilGood(one, endedAt);
+  const { calls: after, recovered } = await untilGood(one, endedAt);
   const all = [...(await during), ...after];
   return {
     case: one,
     during: all.filter(({ from }) => from < endedAt),
     after: all.filter(({ from }) => from >= endedAt),
     endedAt,
+    recovered,
+    spoilt: world.spoilt() - spoiltBefore,
     arrived: difference(before, world.counts()),
   };
 }
 
 /** Calls, until a slice of time has seen no failure or the time for that is over. */
-async function untilGood({ name, crowdAt }: Case, endedAt: number): Promise<readonly Call[]> {
+async function untilGood(
+  { name, crowdAt }: Case,
+  endedAt: number,
+): Promise<{ readonly calls: readonly Call[]; readonly recovered: boolean }> {
   const slices: (readonly Call[])[] = [];
   while (performance.now() < endedAt + BOUNDS.recoveryMs + SLICE_MS) {
     const latest = await load(frontEnd, { perSecond: rate, ms: SLICE_MS, random, crowdAt });
     slices.push(latest);
-    if (!latest.some(isFailed)) return slices.flat();
+    if (!latest.some(isFailed)) return { calls: slices.flat(), recovered: true };
   }
   say(`${time()}  ${name}: something still fails`);
-  return slices.flat();
+  return { calls: slices.flat(), recovered: false };
 }
 
 /** Gives what tells the longest time that the process took for its simplest answer. */

@@ -11,6 +11,10 @@ export interface Evidence {
   /** From its end on. */
   readonly after: readonly Call[];
   readonly endedAt: number;
+  /** The last calls found everything in order. */
+  readonly recovered: boolean;
+  /** Requests that the trouble met. */
+  readonly spoilt: number;
   /** Requests that arrived at the upstreams in all that time. */
   readonly arrived: Readonly<Record<Leg, number>>;
 }
@@ -66,7 +70,7 @@ export function rowOf(evidence: Evidence, good: GoodTimes, bounds: Bounds): Row 
       String(Math.round(p99(others))),
       seen.storm.toFixed(2),
       ofLeg,
-      (seen.recoveredMs / 1_000).toFixed(1),
+      Number.isFinite(seen.recoveredMs) ? (seen.recoveredMs / 1_000).toFixed(1) : 'never',
       codesOf(seen.calls),
     ],
     broken: checks(seen, good, bounds)
@@ -75,7 +79,8 @@ export function rowOf(evidence: Evidence, good: GoodTimes, bounds: Bounds): Row 
   };
 }
 
-function measured({ during, after, arrived, endedAt, case: trouble }: Evidence, { needs }: GoodTimes) {
+function measured(evidence: Evidence, { needs }: GoodTimes) {
+  const { during, after, arrived, endedAt, recovered, spoilt, case: trouble } = evidence;
   const calls = [...during, ...after];
   const { leg, affects } = trouble;
   const needed = (one: Leg): number => calls.reduce((total, { what }) => total + needs[what][one], 0);
@@ -83,7 +88,9 @@ function measured({ during, after, arrived, endedAt, case: trouble }: Evidence, 
     calls,
     hit: during.filter(affects),
     others: calls.filter((call) => !affects(call)),
-    recoveredMs: Math.max(0, ...after.filter(isFailed).map(({ from }) => from - endedAt)),
+    recoveredMs: recovered ? Math.max(0, ...after.filter(isFailed).map(({ from }) => from - endedAt)) : Infinity,
+    // Refused connections are counted by nobody: then the calls tell.
+    met: leg === undefined ? during.filter(isFailed).length : spoilt,
     storm: sum(arrived) / calls.reduce((total, { what }) => total + sum(needs[what]), 0),
     arrivedAtLeg: leg === undefined ? 0 : arrived[leg],
     neededAtLeg: leg === undefined ? 0 : needed(leg),
@@ -91,7 +98,7 @@ function measured({ during, after, arrived, endedAt, case: trouble }: Evidence, 
 }
 
 function checks(
-  { calls, others, storm, recoveredMs, arrivedAtLeg, neededAtLeg }: ReturnType<typeof measured>,
+  { calls, others, storm, recoveredMs, met, arrivedAtLeg, neededAtLeg }: ReturnType<typeof measured>,
   good: GoodTimes,
   { recoveryMs }: Bounds,
 ): readonly (readonly [boolean, string])[] {
@@ -99,6 +106,7 @@ function checks(
   const failed = others.find(isFailed);
   const strange = failed === undefined ? '' : `: ${failed.what} ${failed.odsCode} ${failed.outcome}`;
   return [
+    [met > 0, 'nothing met the trouble: nothing was tried'],
     [uncoded.length === 0, `${String(uncoded.length)} replies without a code, e.g. ${String(uncoded[0]?.outcome)}`],
     [failed === undefined, `calls failed that have nothing to do with it${strange}`],
     [p99(others) <= Math.max(FLOOR_MS, SLOWER * good.p99Ms), 'calls became slow that have nothing to do with it'],

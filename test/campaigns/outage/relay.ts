@@ -25,6 +25,8 @@ const PREFIXES: readonly (readonly [string, Leg])[] = [
 export class Relay {
   /** Requests that arrived, by leg. */
   readonly counts: Record<Leg, number> = { token: 0, pds: 0, sds: 0, ssp: 0, other: 0 };
+  /** Those of them that met trouble. */
+  spoilt = 0;
   trouble: (arrival: Arrival) => Trouble = () => undefined;
   private readonly agent = new Agent({ keepAlive: true });
   private readonly server: Server;
@@ -51,6 +53,7 @@ export class Relay {
     const arrival = arrivalOf(message);
     this.counts[arrival.leg] += 1;
     const trouble = this.trouble(arrival);
+    if (trouble !== undefined) this.spoilt += 1;
     if (trouble === 'gone') {
       response.socket?.resetAndDestroy();
       return;

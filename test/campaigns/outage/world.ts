@@ -20,6 +20,8 @@ export interface World {
   /** Nobody listens at the proxy's address until `back`. */
   sspAway(): Promise<() => Promise<void>>;
   counts(): Readonly<Record<Leg, number>>;
+  /** Requests that met trouble on their way. */
+  spoilt(): number;
   crash(): string | undefined;
   stop(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function startWorld(
       };
     },
     counts: () => ({ ...national.counts, ssp: ssp.counts.ssp }),
+    spoilt: () => national.spoilt + ssp.spoilt,
     crash: () => instance.crash(),
     stop: async () => {
       await instance.stop();
