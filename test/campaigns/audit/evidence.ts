@@ -1,5 +1,5 @@
 import { type AuditKey, type AuditRecord, type ChainReport, FolderDisk, searchAudit, verifyChain } from '#audit';
-import type { Finding } from '../directory/findings.js';
+import { type Finding, some } from '../directory/findings.js';
 import type { Heard } from './traffic.js';
 import type { NationalCall } from './world.js';
 
@@ -33,12 +33,9 @@ export function findings(evidence: Evidence): readonly Finding[] {
       report.faults.map(({ file, line, what }) => `${file}:${String(line)} ${what}`),
     ),
     none('processes that ended by themselves', crashes),
-    figure('requests; replies received; lost with a killed process', [
-      heard.length,
-      heard.filter(({ status }) => status > 0).length,
-      heard.filter(({ status }) => status === 0).length,
-    ]),
-    figure('national calls seen by the simulator', [calls.length]),
+    some('replies received', heard.filter(({ status }) => status > 0).length),
+    some('national calls seen by the simulator', calls.length),
+    figure('requests; lost with a killed process', [heard.length, heard.filter(({ status }) => status === 0).length]),
     figure('records; attempts cut off by a kill, so without an end', [report.records, begun - ended]),
     figure('files; torn lines that the chain tells of', [report.files, report.torn]),
   ];

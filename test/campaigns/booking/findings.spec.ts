@@ -1,7 +1,8 @@
 import type { TrueAppointment } from '../../../apps/simulator/src/appointments/appointment-world.js';
 import { aStory } from '../../../apps/simulator/src/scenarios/a-story.js';
+import type { Finding } from '../directory/findings.js';
 import { type Answer, meaningOf } from './answers.js';
-import { type Evidence, findings, unsettled } from './findings.js';
+import { type Evidence, findings, unsettled, workDone } from './findings.js';
 import type { Intention, Said, Try } from './sheet.js';
 
 const STORY = aStory({
@@ -66,8 +67,8 @@ function evidence(said: readonly Said[], truth: readonly TrueAppointment[], more
   return { intentions: [intention], truth, strange: [], crashes: [] };
 }
 
-const broken = (given: Evidence): readonly string[] =>
-  findings(given).flatMap(({ name, holds }) => (holds === false ? [name.replace(/[:,].*/u, '')] : []));
+const broken = (given: Evidence, look: (given: Evidence) => readonly Finding[] = findings): readonly string[] =>
+  look(given).flatMap(({ name, holds }) => (holds === false ? [name.replace(/[:,].*/u, '')] : []));
 
 describe('the bounds of the booking campaign', () => {
   it.each([
@@ -92,6 +93,14 @@ describe('the bounds of the booking campaign', () => {
     ['a crash', { ...evidence([], []), crashes: ['exit code 1'] }, 'unhandled rejections'],
   ])('are broken: %s', (_, given, bound) => {
     expect(broken(given)).toContain(bound);
+  });
+
+  it('are broken by a run in which nobody got as far as a booking, or none was ever made', () => {
+    const idle = { ...evidence([], []), intentions: [{ ...evidence([], []).intentions[0]!, tries: [] }] };
+    const sentHome = 'users who were sent home before they could book';
+    expect(broken(idle, workDone)).toEqual([sentHome, 'users who were told that it is booked']);
+    expect(broken(evidence([notBooked], []), workDone)).toEqual(['users who were told that it is booked']);
+    expect(broken(evidence([booked], [truly('1001')]), workDone)).toEqual([]);
   });
 
   it('wait for what can still be settled', () => {

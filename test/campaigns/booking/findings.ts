@@ -1,5 +1,5 @@
 import type { TrueAppointment } from '../../../apps/simulator/src/appointments/appointment-world.js';
-import type { Finding } from '../directory/findings.js';
+import { type Finding, some } from '../directory/findings.js';
 import { alertsOf, type Intention, meaningNow, shownIds, type Try } from './sheet.js';
 
 export interface Evidence {
@@ -35,6 +35,18 @@ export function findings(evidence: Evidence): readonly Finding[] {
     none('replies without a code of the catalogue, or INTERNAL', strange),
     none('unhandled rejections, instances that ended by themselves', crashes),
     { name: 'two appointments, and the alert says so (not preventable: §3.6, I10)', figure: String(alerted.length) },
+  ];
+}
+
+/** Whether anything was tried at all: of users who get nowhere every other bound holds. */
+export function workDone({ intentions }: Pick<Evidence, 'intentions'>): readonly Finding[] {
+  const isTold = ({ said }: Try): boolean => said.some(({ meaning }) => meaning === 'booked');
+  return [
+    none(
+      'users who were sent home before they could book',
+      intentions.filter(({ tries }) => tries.length === 0).map(told),
+    ),
+    some('users who were told that it is booked', intentions.filter(({ tries }) => tries.some(isTold)).length),
   ];
 }
 

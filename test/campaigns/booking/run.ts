@@ -4,7 +4,7 @@ import type { Finding } from '../directory/findings.js';
 import { Api } from './api.js';
 import { fastNow, fastTime } from './fast-time.js';
 import { figures, tables } from './figures.js';
-import { type Evidence, findings, unsettled } from './findings.js';
+import { type Evidence, findings, unsettled, workDone } from './findings.js';
 import { Killer } from './killer.js';
 import { bookingBook } from './practices.js';
 import type { Intention } from './sheet.js';
@@ -165,7 +165,8 @@ class Campaign {
       say(`\n${title}`);
       rows.forEach(([name, count]) => say(`  ${name.padEnd(80)}${String(count).padStart(10)}`));
     }
-    const found = findings(this.evidence());
+    const evidence = this.evidence();
+    const found = [...findings(evidence), ...workDone(evidence)];
     say(`\nResult, ${this.order.store}, after ${String(Math.round((Date.now() - this.started) / 1_000))} s`);
     [...found, ...figures(this.intentions, this.api, this.killer)].forEach((one) => this.tell(one));
     const broken = found.filter(({ holds }) => holds === false).length;

@@ -43,6 +43,11 @@ export function findings(evidence: Evidence): readonly Finding[] {
   ];
 }
 
+/** A run in which this never happened has tried nothing, whatever else holds. */
+export function some(name: string, count: number): Finding {
+  return { name, figure: String(count), bound: '> 0', holds: count > 0 };
+}
+
 /** Outcomes with how often each came, the commonest first. */
 export function outcomes(calls: readonly Call[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
@@ -63,6 +68,7 @@ function routeFindings({ calls, truth }: Evidence): readonly Finding[] {
   const former = read.filter(({ at }) => at?.registered === 'formerly').length - wrong.length;
   const strangers = truth.calls.filter(({ reached, registered }) => reached && registered === 'never');
   return [
+    some('records read', read.length),
     none(
       'records accepted from a system not the practice’s',
       wrong.map(({ call }) => told(call)),

@@ -25,6 +25,8 @@ const LEGS: Readonly<Record<string, Upstream>> = {
   odt: 'ODS register',
   ssp: 'SSP and practice',
 };
+/** Ends the names of the rounds in which the go-between spoils answers. */
+export const SPOILT = ' spoilt';
 const QUIET_EVERY = 12;
 /** For switches that only make things slow: as long as the campaign can wait. Milliseconds of the machine. */
 const SLOW_MS = 1_800;
@@ -99,7 +101,7 @@ export class Lane {
     const before = await calmVisit(visit, upstream);
     await this.troubled(round, visit, () => spoiltVisit(visit, upstream, before));
     if (this.rounds % QUIET_EVERY === 0) await quietVisit(visit, before);
-    this.count(round.kind === 'spoilt' ? `${upstream} spoilt` : `${upstream}, switch of the simulator`);
+    this.count(round.kind === 'spoilt' ? `${upstream}${SPOILT}` : `${upstream}, switch of the simulator`);
   }
 
   private async troubled(

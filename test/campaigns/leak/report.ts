@@ -57,16 +57,20 @@ export function verdictOf(given: {
   readonly places: number;
   readonly missed: readonly string[];
   readonly rounds: readonly [number, number];
+  /** Answers that were spoilt, of the rounds that were to do so. */
+  readonly spoilt: readonly [answers: number, rounds: number];
   readonly ends: readonly string[];
 }): boolean {
-  const { say, places: hits, missed, rounds, ends } = given;
+  const { say, places: hits, missed, rounds, spoilt, ends } = given;
   const [done, planned] = rounds;
+  const [answers, spoiling] = spoilt;
   const crashed = ends.filter((end) => /SIGUSR2|SIGHUP/u.test(end) && !end.endsWith(': 1'));
   const bounds: readonly (readonly [string, string, boolean])[] = [
     ['hits', `${String(hits)}, bound 0`, hits === 0],
     ['plants that the search misses', `${String(missed.length)}, bound 0`, missed.length === 0],
     ['crashes that ended otherwise than with code 1', `${String(crashed.length)}, bound 0`, crashed.length === 0],
     ['rounds done of those planned', `${String(done)} of ${String(planned)}`, done > 0],
+    ['answers that were spoilt', `${String(answers)}, bound > 0`, answers > 0 || spoiling === 0],
   ];
   say('');
   missed.forEach((line) => say(`  ${line}`));

@@ -1,7 +1,7 @@
 import { randomFrom } from '../../../apps/simulator/src/records/random.js';
 import { fastTime } from '../booking/fast-time.js';
 import { failedStarts } from './failed-starts.js';
-import { allRounds, Lane, type Round } from './lane.js';
+import { allRounds, Lane, type Round, SPOILT } from './lane.js';
 import { Needles } from './needles.js';
 import { leakBook } from './people.js';
 import { type Place, searched, searchedFiles, searchedRedis } from './places.js';
@@ -87,7 +87,17 @@ async function told(given: {
   say(
     `Looked for: ${String(needles.size)} numbers, names, tokens and keys; each plain, spaced, percent-encoded, base64`,
   );
-  return verdictOf({ say, places: tellPlaces(places, lanes, say), missed, rounds: [doneBy(lanes), all.length], ends });
+  const answers = lanes.reduce((total, { world }) => total + world.spoiler.spoilt, 0);
+  const spoiling = lanes.flatMap(({ done }) => [...done.keys()]).filter((name) => name.endsWith(SPOILT)).length;
+  const hits = tellPlaces(places, lanes, say);
+  return verdictOf({
+    say,
+    places: hits,
+    missed,
+    rounds: [doneBy(lanes), all.length],
+    spoilt: [answers, spoiling],
+    ends,
+  });
 }
 
 async function placesOf(lanes: readonly Lane[], needles: Needles): Promise<readonly Place[]> {

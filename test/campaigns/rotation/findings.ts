@@ -1,4 +1,4 @@
-import type { Finding } from '../directory/findings.js';
+import { type Finding, some } from '../directory/findings.js';
 import type { BadProxy } from './bad-proxies.js';
 import type { Changes } from './changes.js';
 import type { World } from './world.js';
@@ -31,12 +31,7 @@ export function findings({ world, changes, bad, exitCode, rejections }: Evidence
   const complaints = product.count('ssp.certificate.not-taken');
   const crashes = [...rejections, ...(product.crashed ? ['the product ended by itself'] : [])];
   return [
-    {
-      name: 'records read while certificates changed',
-      figure: String(calls.length),
-      bound: '> 0',
-      holds: calls.length > 0,
-    },
+    some('records read while certificates changed', calls.length),
     none('of them failed', failed),
     figure('milliseconds for a record: half, 95 of 100, longest', percentiles(calls.map(({ ms }) => ms))),
     figure('connections that the proxy saw', [proxy.connections]),
