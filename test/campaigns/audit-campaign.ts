@@ -9,7 +9,7 @@ import { findings, readEvidence } from './audit/evidence.js';
 import { tamperings } from './audit/tampering.js';
 import { CampaignUser, type Heard } from './audit/traffic.js';
 import { startWorld, type World } from './audit/world.js';
-import type { Finding } from './directory/findings.js';
+import { type Finding, some } from './directory/findings.js';
 import { whole } from '../support/whole-number.js';
 
 /**
@@ -70,6 +70,7 @@ async function run({ product, simulatorUrl, book, calls, auditDir, folder, keyPa
   const crashes = [...product.crashes, ...rejections];
   const found = [
     ...findings({ heard, calls, crashes, ...evidence }),
+    ...(kills > 0 ? [some('kills of the product', done.kills)] : []),
     ...(await tamperings(auditDir, folder, key, randomFrom(seed + 7))),
   ];
   return told(heard, done.kills, found);

@@ -6,12 +6,11 @@ import { type Intention, meaningNow, type Try } from './sheet.js';
 /** What is told and not bound. */
 export function figures(intentions: readonly Intention[], api: Api, killer: Killer): readonly Finding[] {
   const tries = intentions.flatMap((intention) => intention.tries);
-  const kills = [...killer.kills.values()].reduce((sum, one) => sum + one, 0);
   return [
     figure('users; slots chosen; requests to the product', [intentions.length, tries.length, api.requests]),
     figure('answers that never reached the user; requests while nobody was there', [api.answersLost, api.nobodyThere]),
     figure('kills of the product; of Redis; traps that nobody stepped into', [
-      kills,
+      killer.ofProduct,
       killer.redisKills,
       killer.trapsNotSprung,
     ]),

@@ -96,11 +96,21 @@ describe('the bounds of the booking campaign', () => {
   });
 
   it('are broken by a run in which nobody got as far as a booking, or none was ever made', () => {
-    const idle = { ...evidence([], []), intentions: [{ ...evidence([], []).intentions[0]!, tries: [] }] };
-    const sentHome = 'users who were sent home before they could book';
-    expect(broken(idle, workDone)).toEqual([sentHome, 'users who were told that it is booked']);
-    expect(broken(evidence([notBooked], []), workDone)).toEqual(['users who were told that it is booked']);
-    expect(broken(evidence([booked], [truly('1001')]), workDone)).toEqual([]);
+    const [one] = evidence([], []).intentions;
+    const idle = { ...evidence([], []), intentions: [{ ...one!, tries: [] }] };
+    const work = (given: Evidence): readonly string[] => broken(given, (all) => workDone(all, 0));
+    const toldNobody = 'users who were told that it is booked';
+    expect(work(idle)).toEqual(['users who were sent home before they could book', toldNobody]);
+    expect(work(evidence([notBooked], []))).toEqual([toldNobody]);
+    expect(work(evidence([booked], [truly('1001')]))).toEqual([]);
+  });
+
+  it('are broken by a run in which nothing was killed although it was to be', () => {
+    const given = evidence([booked], [truly('1001')]);
+    const trouble = { name: 'killed: at any moment', orders: [], killMs: 5 };
+    const doomed = { ...given, intentions: [{ ...given.intentions[0]!, trouble }] };
+    expect(broken(doomed, (all) => workDone(all, 0))).toEqual(['kills of the product']);
+    expect(broken(doomed, (all) => workDone(all, 1))).toEqual([]);
   });
 
   it('wait for what can still be settled', () => {

@@ -39,7 +39,10 @@ export function findings(evidence: Evidence): readonly Finding[] {
 }
 
 /** Whether anything was tried at all: of users who get nowhere every other bound holds. */
-export function workDone({ intentions }: Pick<Evidence, 'intentions'>): readonly Finding[] {
+export function workDone({ intentions }: Pick<Evidence, 'intentions'>, kills: number): readonly Finding[] {
+  const areKillsPlanned = intentions.some(
+    ({ trouble: { trap, killMs } }) => trap !== undefined || killMs !== undefined,
+  );
   const isTold = ({ said }: Try): boolean => said.some(({ meaning }) => meaning === 'booked');
   return [
     none(
@@ -47,6 +50,7 @@ export function workDone({ intentions }: Pick<Evidence, 'intentions'>): readonly
       intentions.filter(({ tries }) => tries.length === 0).map(told),
     ),
     some('users who were told that it is booked', intentions.filter(({ tries }) => tries.some(isTold)).length),
+    ...(areKillsPlanned ? [some('kills of the product', kills)] : []),
   ];
 }
 

@@ -24,6 +24,11 @@ export class Killer {
     private readonly random: Random,
   ) {}
 
+  /** In all states together. */
+  get ofProduct(): number {
+    return [...this.kills.values()].reduce((sum, one) => sum + one, 0);
+  }
+
   after(ms: number, name: string, whom: () => Product): void {
     this.pending.push(pause(ms).then(() => this.kill(name, whom())));
   }

@@ -166,7 +166,7 @@ class Campaign {
       rows.forEach(([name, count]) => say(`  ${name.padEnd(80)}${String(count).padStart(10)}`));
     }
     const evidence = this.evidence();
-    const found = [...findings(evidence), ...workDone(evidence)];
+    const found = [...findings(evidence), ...workDone(evidence, this.killer.ofProduct)];
     say(`\nResult, ${this.order.store}, after ${String(Math.round((Date.now() - this.started) / 1_000))} s`);
     [...found, ...figures(this.intentions, this.api, this.killer)].forEach((one) => this.tell(one));
     const broken = found.filter(({ holds }) => holds === false).length;
@@ -181,7 +181,7 @@ class Campaign {
   }
 
   private progress(): string {
-    const kills = [...this.killer.kills.values()].reduce((sum, one) => sum + one, 0);
+    const kills = this.killer.ofProduct;
     const time = String(Math.round((Date.now() - this.started) / 1_000)).padStart(4);
     const open = unsettled(this.evidence()).length;
     return `${time} s  ${String(this.over)} of ${String(this.intentions.length)} users done, ${String(open)} bookings open, ${String(kills)} kills, ${String(this.api.answersLost)} answers lost`;
