@@ -68,8 +68,7 @@ async function run(): Promise<boolean> {
   const good = await goodTimes();
   const silence = watchLoop(world);
   const rows: Row[] = [];
-  const cases = outages(book.practices[0]!, PACE).filter(({ name }) => name.includes(only));
-  for (const one of cases) {
+  for (const one of chosenCases()) {
     const row = rowOf(await endured(one), good, BOUNDS);
     rows.push(row);
     say(`${time()}  ${one.name.padEnd(20)} ${row.broken.length === 0 ? 'bounds hold' : row.broken.join('; ')}`);
@@ -85,6 +84,14 @@ async function run(): Promise<boolean> {
   const alive = longestMs <= LONGEST_SILENCE_MS && crash === undefined;
   say(broken === 0 && alive ? 'All bounds hold.' : `Bounds are broken in ${String(broken)} case(s).`);
   return broken === 0 && alive;
+}
+
+/** @throws Error when `--only` names none */
+function chosenCases(): readonly Case[] {
+  const all = outages(book.practices[0]!, PACE);
+  const chosen = all.filter(({ name }) => name.includes(only));
+  if (chosen.length === 0) throw new Error(`--only is part of one of: ${all.map(({ name }) => name).join(', ')}`);
+  return chosen;
 }
 
 /** Everything is asked for once, so that what is kept for long is kept; then what single calls need, and how quick a crowd is served. */
