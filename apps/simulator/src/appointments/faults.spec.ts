@@ -52,6 +52,8 @@ describe('a command whose answer goes wrong', () => {
     expect((await tried({ fault: 'timeout-after-commit' })).reply.transport).toEqual({ reset: true, delayMs: 40 });
     expect((await tried({ fault: 'minimal' })).reply.body).toBe('');
     expect((await tried({ fault: 'slow-commit', value: '700' })).reply.transport).toEqual({ delayMs: 700 });
+    const both = await tried({ fault: 'slow', value: '7' }, { fault: 'timeout-after-commit' });
+    expect(both.reply.transport).toEqual({ reset: true, delayMs: 47 });
   });
 
   it('is spoilt so many times and no more, and another practice or patient not at all', async () => {

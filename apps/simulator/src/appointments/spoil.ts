@@ -31,7 +31,8 @@ export function spoilt(spoilable: Spoilt): SimReply {
   const reply = quirks.has('replay') ? run(call.now) : once;
   const pause = pauseOf(quirks, 'slow') + pauseOf(quirks, 'slow-commit');
   const answer = afterCommit(reply, spoilable);
-  return pause === 0 ? answer : delayed(answer, pause);
+  // Silence stays as long as it is.
+  return pause === 0 ? answer : delayed(answer, pause + (answer.transport?.delayMs ?? 0));
 }
 
 /** How much later the answer comes; 0 where the switch is off. Milliseconds. */
