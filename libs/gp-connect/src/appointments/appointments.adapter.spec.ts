@@ -7,6 +7,7 @@ import {
   answer,
   appointmentJson,
   AROUND,
+  type Json,
   outcome,
   overScript,
   searchset,
@@ -156,6 +157,17 @@ describe('reading appointments', () => {
       leftOut: 2,
       appointments: [{ appointmentId: 'app-8' }, anAppointment()],
     });
+  });
+  const failure = { resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', code: 'exception' }] };
+  it.each<[string, Json]>([
+    ['an entry without a resource', { entry: [{}] }],
+    ['an entry that is no object', { entry: 'app-9' }],
+    ['a failure instead of an appointment', { entry: [{ resource: failure }] }],
+    ['a count of more than was sent', { total: 1 }],
+  ])('takes %s for a list with something left out, never for an empty one', async (_, changes) => {
+    const body = JSON.stringify({ resourceType: 'Bundle', type: 'searchset', ...changes });
+    const { appointments } = overScript(answer(200, body));
+    await expect(appointments.list(list, aCall())).resolves.toMatchObject({ appointments: [], leftOut: 1 });
   });
   it('tells a patient id that is no longer known from an empty list', async () => {
     const gone = overScript(answer(404, outcome('PATIENT_NOT_FOUND'))).appointments;

@@ -162,7 +162,8 @@ function listed(reply: SpineReply, question: ListQuestion, call: CallContext): A
   const appointments = [...new Map(theirs.toReversed().map((one) => [one.appointmentId, one])).values()].toSorted(
     (one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt),
   );
-  return { kind: 'listed', appointments, leftOut: sent.length - theirs.length, traceId: reply.traceId };
+  const leftOut = searchset.unreadable + sent.length - theirs.length;
+  return { kind: 'listed', appointments, leftOut, traceId: reply.traceId };
 }
 
 function inSequence(slots: BookCommand['booking']['slots']): boolean {

@@ -29,7 +29,7 @@ export interface SlotPage {
 export function readSlots(body: Buffer, window: SlotWindow, now: Date): SlotPage | undefined {
   const searchset = readSearchset(body);
   if (searchset === undefined) return undefined;
-  const { resources, meta } = searchset;
+  const { resources, unreadable, meta } = searchset;
   const sessions = sessionsIn(resources);
   const sent = resources.filter((resource) => typeOf(resource) === 'Slot').map((slot) => Stu3Slot.parse(slot));
   const free = sent.filter(({ status }) => status === 'free');
@@ -41,7 +41,7 @@ export function readSlots(body: Buffer, window: SlotWindow, now: Date): SlotPage
     slots: ahead,
     leftOut: {
       notFree: sent.length - free.length,
-      unreadable: free.length - read.length + contradictions(read),
+      unreadable: unreadable + free.length - read.length + contradictions(read),
       outsideDays: whole.length - inside.length,
       past: inside.length - ahead.length,
     },

@@ -105,6 +105,10 @@ describe('reading free slots', () => {
       leftOut: { past: 0, notFree: 0, outsideDays: 0, unreadable: 0, [reason]: 1 },
     });
   });
+  it('counts an entry that holds nothing: it could be the slot that is looked for', async () => {
+    const body = JSON.stringify({ resourceType: 'Bundle', type: 'searchset', entry: [{}, { resource: slotJson() }] });
+    await expect(search(body)).resolves.toMatchObject({ slots: [{ slotId: 's-01' }], leftOut: { unreadable: 1 } });
+  });
   it('trusts no slot that comes twice with different times', async () => {
     const body = searchset(slotJson(), slotJson({ end: '2027-06-14T10:30:00+01:00' }), SECOND_SLOT, ...AROUND);
     await expect(search(body)).resolves.toMatchObject({ slots: [{ slotId: 's-02' }], leftOut: { unreadable: 1 } });

@@ -56,6 +56,7 @@ describeFoundations('the adapter', (end) => {
 });
 
 describe('finding a patient at a practice', () => {
+  const failure = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'processing' }] };
   it('asks by the encoded number, with the right to read', async () => {
     const { transport, foundations } = overScript(answer(200, searchset()));
     await foundations.findPatient({ ...aLeg(INTERACTION.findPatient), nhsNumber: A_PATIENT }, aCall());
@@ -78,6 +79,20 @@ describe('finding a patient at a practice', () => {
     [200, outcome('PATIENT_NOT_FOUND'), 'GPC_UNEXPECTED_RESPONSE'],
   ])('ends at %i with the code for it %#', async (status, body, code) => {
     await expect(find(answer(status, body))).rejects.toMatchObject({ code });
+  });
+  it.each<[string, readonly unknown[]]>([
+    ['an entry without a resource', [{}]],
+    ['an entry that is no object', ['Patient/pat-77']],
+    ['a resource without a type', [{ resource: { ...patientJson(), resourceType: undefined } }]],
+    ['a failure beside the patient', [{ resource: patientJson() }, { resource: failure }]],
+    ['a failure alone', [{ resource: failure }]],
+  ])('takes %s for no answer: it could be the patient, or a second one', async (_, entry) => {
+    const body = JSON.stringify({ resourceType: 'Bundle', type: 'searchset', entry });
+    await expect(find(answer(200, body))).rejects.toMatchObject({ code: 'GPC_UNEXPECTED_RESPONSE' });
+  });
+  it('takes a warning beside the patient for what it is', async () => {
+    const warning = { resourceType: 'OperationOutcome', issue: [{ severity: 'warning', code: 'not-supported' }] };
+    await expect(find(answer(200, searchset(warning, patientJson())))).resolves.toMatchObject({ kind: 'one' });
   });
   it('reads a patient by id, and knows when there is none', async () => {
     const question = { ...aLeg(INTERACTION.readPatient), patientId: 'pat-77', nhsNumber: A_PATIENT };

@@ -38,8 +38,10 @@ export class FoundationsAdapter implements Foundations {
   async findPatient(question: Parameters<Foundations['findPatient']>[0], call: CallContext): Promise<PatientFinding> {
     const path = `/Patient?identifier=${encodeURIComponent(`${SYSTEM.nhsNumber}|${question.nhsNumber}`)}`;
     const reply = await this.asked(question, { path, operation: 'patient' }, call);
-    const found = readSearchset(reply.body)?.resources.filter((resource) => typeOf(resource) === 'Patient');
-    if (found === undefined) throw unreadable(reply, question, call);
+    const searchset = readSearchset(reply.body);
+    // What cannot be read could be the patient, or a second one: nobody is registered or chosen by it.
+    if (searchset === undefined || searchset.unreadable > 0) throw unreadable(reply, question, call);
+    const found = searchset.resources.filter((resource) => typeOf(resource) === 'Patient');
     const [first, another] = found;
     if (first === undefined) return { kind: 'none' };
     if (another !== undefined) return { kind: 'several', count: found.length };
