@@ -70,6 +70,11 @@ describe('a 403', () => {
   });
 });
 
+it.each([404, 410])('a %i of the proxy is not taken for what the practice says of the patient', (status) => {
+  const proxy = body(issue([{ system: PROXY, code: String(status) }]));
+  expect(read(status, proxy)).toMatchObject({ code: 'GPC_UNEXPECTED_RESPONSE', leg: 'ssp' });
+});
+
 describe('a code', () => {
   it.each([
     ['ACCESS_DENIED'],

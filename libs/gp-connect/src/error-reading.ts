@@ -68,9 +68,10 @@ function fromProxy(status: number, { proxyCheck }: OutcomeFacts, operation: GpcO
 
 function faultOfProxy(status: number, check: ProxyCheck | undefined, operation: GpcOperation): FaultCode {
   if (check !== undefined) return FAULT_OF_CHECK[check];
-  return status === 403
-    ? 'GPC_CONNECTION_NOT_AUTHORISED'
-    : (faultOfGateway(status) ?? faultByStatus(status, operation));
+  if (status === 403) return 'GPC_CONNECTION_NOT_AUTHORISED';
+  // The proxy knows no patients: its 404 is no word of the practice. [OWN], as in faultWithoutOutcome
+  if (status === 404 || status === 410) return 'GPC_UNEXPECTED_RESPONSE';
+  return faultOfGateway(status) ?? faultByStatus(status, operation);
 }
 
 const FAULT_OF_CHECK: Readonly<Record<ProxyCheck, FaultCode>> = {
