@@ -53,7 +53,7 @@ const PRACTICE: readonly Row[] = [
   }),
   ...refused(403, 'ACCESS_DENIED', 'forbidden', NOT_PERMITTED),
   ...refused(403, 'NO_PATIENT_CONSENT', 'forbidden', {
-    list: 'GPC_PATIENT_CONSENT_REFUSED',
+    list: 'GPC_BOOKING_NOT_PERMITTED',
     book: 'GPC_BOOKING_NOT_PERMITTED',
   }),
   ...refused(403, 'NO_ORGANISATION_CONSENT', 'forbidden', {

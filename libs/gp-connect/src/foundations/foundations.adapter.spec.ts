@@ -76,6 +76,7 @@ describe('finding a patient at a practice', () => {
   it.each([
     [400, outcome('INVALID_NHS_NUMBER'), 'GPC_NHS_NUMBER_REJECTED'],
     [403, outcome('ACCESS_DENIED'), 'GPC_BOOKING_NOT_PERMITTED'],
+    [403, outcome('NO_PATIENT_CONSENT'), 'GPC_BOOKING_NOT_PERMITTED'],
     [200, outcome('PATIENT_NOT_FOUND'), 'GPC_UNEXPECTED_RESPONSE'],
   ])('ends at %i with the code for it %#', async (status, body, code) => {
     await expect(find(answer(status, body))).rejects.toMatchObject({ code });
