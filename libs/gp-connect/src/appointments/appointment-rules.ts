@@ -28,26 +28,32 @@ export const BOOK: CommandRules<Extract<BookResult, { kind: 'BOOKED' }>> = {
 };
 
 /** Source: appointments.md §4.4, §4.6. */
-export const AMEND: CommandRules<Extract<AmendResult, { kind: 'AMENDED' }>> = {
-  success: (reply, evidence) =>
-    changed(reply, 'booked')
-      ? { kind: 'AMENDED', appointment: readAppointment(jsonOf(reply.body)), evidence }
-      : undefined,
-  conflict: { statuses: [409, 412], fault: 'GPC_APPOINTMENT_CHANGED' },
-  refusal: changeRefusal,
-  names,
-};
+export function amendRules(appointmentId: LocalId): CommandRules<Extract<AmendResult, { kind: 'AMENDED' }>> {
+  return {
+    success: (reply, evidence) =>
+      changed(reply, appointmentId, 'booked')
+        ? { kind: 'AMENDED', appointment: readAppointment(jsonOf(reply.body)), evidence }
+        : undefined,
+    ...CHANGE,
+  };
+}
 
 /** Source: appointments.md §4.5, §4.6. */
-export const CANCEL: CommandRules<Extract<CancelResult, { kind: 'CANCELLED' }>> = {
-  success: (reply, evidence) =>
-    changed(reply, 'cancelled')
-      ? { kind: 'CANCELLED', appointment: readAppointment(jsonOf(reply.body)), evidence }
-      : undefined,
+export function cancelRules(appointmentId: LocalId): CommandRules<Extract<CancelResult, { kind: 'CANCELLED' }>> {
+  return {
+    success: (reply, evidence) =>
+      changed(reply, appointmentId, 'cancelled')
+        ? { kind: 'CANCELLED', appointment: readAppointment(jsonOf(reply.body)), evidence }
+        : undefined,
+    ...CHANGE,
+  };
+}
+
+const CHANGE = {
   conflict: { statuses: [409, 412], fault: 'GPC_APPOINTMENT_CHANGED' },
   refusal: changeRefusal,
   names,
-};
+} as const;
 
 /** A body is optional, an unreadable or different one is no success. Source: appointments.md §1.4, Prefer; §3.5. */
 function successId(reply: SpineReply, statuses: readonly number[], status: string): LocalId | undefined {
@@ -57,8 +63,9 @@ function successId(reply: SpineReply, statuses: readonly number[], status: strin
   return appointment?.status === status ? LocalId.safeParse(appointment.id).data : undefined;
 }
 
-function changed(reply: SpineReply, status: string): boolean {
-  return reply.status === 200 && (isEmpty(reply) || successId(reply, [200], status) !== undefined);
+/** What is said of another appointment says nothing of this one: it is read again. Source: appointments.md §1.3, verify the returned body. */
+function changed(reply: SpineReply, appointmentId: LocalId, status: string): boolean {
+  return reply.status === 200 && (isEmpty(reply) || successId(reply, [200], status) === appointmentId);
 }
 
 function isEmpty({ body }: SpineReply): boolean {

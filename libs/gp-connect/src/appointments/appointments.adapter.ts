@@ -23,7 +23,7 @@ import type { GpcCommands } from '../gpc-commands.js';
 import type { GpcQueries } from '../gpc-queries.js';
 import { amendedBody, cancelledBody, idIn, ifMatchOf } from './appointment-changes.js';
 import { readAppointment } from './appointment-reading.js';
-import { AMEND, BOOK, CANCEL } from './appointment-rules.js';
+import { amendRules, BOOK, cancelRules } from './appointment-rules.js';
 import { bookingBody } from './booking-request.js';
 import { versionOfEtag } from './local-reference.js';
 import { unreadable, withBookingWords } from './query-faults.js';
@@ -106,13 +106,15 @@ export class AppointmentsAdapter implements Appointments {
 
   async amend(command: Parameters<Appointments['amend']>[0], call: CallContext): Promise<AmendResult> {
     const { document, amendment, ...rest } = command;
-    return this.parts.commands.send({ ...rest, request: put(document, amendedBody(document, amendment)) }, AMEND, call);
+    const request = put(document, amendedBody(document, amendment));
+    return this.parts.commands.send({ ...rest, request }, amendRules(idIn(document)), call);
   }
 
   async cancel(command: Parameters<Appointments['cancel']>[0], call: CallContext): Promise<CancelResult> {
     const { document, reason, ...rest } = command;
     if (reason.trim() === '') throw new Error('a cancellation needs a reason');
-    return this.parts.commands.send({ ...rest, request: put(document, cancelledBody(document, reason)) }, CANCEL, call);
+    const request = put(document, cancelledBody(document, reason));
+    return this.parts.commands.send({ ...rest, request }, cancelRules(idIn(document)), call);
   }
 
   private async searched(

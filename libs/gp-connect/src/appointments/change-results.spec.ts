@@ -63,6 +63,7 @@ describe('what an answer to a change means', () => {
     row('unknown reference', 422, outcome('REFERENCE_NOT_FOUND'), 'REJECTED_USER', 'not-found'),
     row('forbidden', 403, outcome('ACCESS_DENIED'), 'NOT_PERMITTED'),
     row('a status that is not ours', 200, JSON.stringify(appointmentJson({ status: 'cancelled' })), 'UNKNOWN'),
+    row('another appointment', 200, JSON.stringify(appointmentJson({ id: 'app-10' })), 'UNKNOWN'),
     row('gone', 410, '', 'UNKNOWN'),
     row('no answer in time', 504, '', 'UNKNOWN'),
   ];
@@ -86,6 +87,7 @@ describe('what an answer to a change means', () => {
     row('stale', 409, outcome('FHIR_CONSTRAINT_VIOLATION'), 'CONFLICT'),
     row('past', 422, invalid('The cancellation start date cannot be in the past'), 'REJECTED_USER', 'not-changeable'),
     row('already cancelled', 422, outcome('INVALID_RESOURCE'), 'REJECTED_USER', 'not-changeable'),
+    row('another', 200, JSON.stringify(appointmentJson({ id: 'app-10', status: 'cancelled' })), 'UNKNOWN'),
     row('still booked', 200, JSON.stringify(appointmentJson()), 'UNKNOWN'),
     row('a fault', 500, '', 'UNKNOWN'),
   ];
