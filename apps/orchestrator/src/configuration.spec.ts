@@ -123,6 +123,14 @@ describe('the start', () => {
       tenants({ tenants: [{ odsCode: 'Z9X01', issuers: ['frontend', 'nobody'] }] }),
       /^TENANTS_PATH: tenants\.0\.issuers\.1: /u,
     ],
+    [
+      'an ASID of two organisations',
+      {
+        SDS_CONSUMER_ASID_PINS: 'Z9X02=200000009901',
+        ...tenants({ tenants: [{ odsCode: 'Z9X01', issuers: ['frontend'], asid: '200000009901' }] }),
+      },
+      /^SDS_CONSUMER_ASID_PINS: gives another organisation the ASID of Z9X01/u,
+    ],
     ['half of CIS2', { CIS2_ISSUER: 'https://cis2.example' }, /^CIS2_/u],
     ['a role that does not exist', { RECORD_ROLES: 'doctor,wizard' }, /^RECORD_ROLES: /u],
     ['an unknown access mode', { PDS_ACCESS_MODE: 'patient' }, /^PDS_ACCESS_MODE: /u],

@@ -49,7 +49,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     ...auditFaults(config.audit),
     ...(access.kind === 'invalid'
       ? access.faults
-      : [...withoutAsid(config, access.access), ...localSignIns(config, access.access)]),
+      : [
+          ...withoutAsid(config, access.access),
+          ...sharedAsids(config, access.access),
+          ...localSignIns(config, access.access),
+        ]),
   ];
   if (access.kind === 'invalid' || faults.length > 0) return { kind: 'invalid', faults };
   return { kind: 'valid', config: { ...config, access: access.access } };
@@ -66,6 +70,14 @@ function withoutAsid({ sds }: Parsed, { tenants }: AccessRules): readonly string
       ({ odsCode }) =>
         `SDS_SUPPLIER_ODS_CODE: is not set, and neither SDS_CONSUMER_ASID_PINS nor TENANTS_PATH gives the ASID of ${odsCode}`,
     );
+}
+
+/** One ASID for each end-user organisation, wherever it is written. Source: sds.md §13, hazards.md OWN-18. */
+function sharedAsids({ sds }: Parsed, { tenants }: AccessRules): readonly string[] {
+  const pins = [...sds.SDS_CONSUMER_ASID_PINS];
+  return tenants
+    .filter((tenant) => pins.some(([odsCode, asid]) => asid === tenant.asid && odsCode !== tenant.odsCode))
+    .map(({ odsCode }) => `SDS_CONSUMER_ASID_PINS: gives another organisation the ASID of ${odsCode} in TENANTS_PATH`);
 }
 
 const LIVE_LIKE: readonly string[] = ['int', 'dep', 'prod'];

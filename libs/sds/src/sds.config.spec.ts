@@ -43,6 +43,7 @@ describe('settings of the directory', () => {
     ['a pin without ASID', 'SDS_CONSUMER_ASID_PINS', 'FZZ01'],
     ['a pin with a short ASID', 'SDS_CONSUMER_ASID_PINS', 'FZZ01=2000'],
     ['two pins for one organisation', 'SDS_CONSUMER_ASID_PINS', 'FZZ01=200000000025,FZZ01=200000000033'],
+    ['one ASID for two organisations', 'SDS_CONSUMER_ASID_PINS', 'FZZ01=200000000025,FZZ02=200000000025'],
     ['a probe without an interaction', 'SDS_PROBES', 'Z90001'],
     ['a probe of an unknown interaction', 'SDS_PROBES', 'Z90001=urn:other'],
     ['a rate of nothing', 'SDS_RATE_PER_SEC', '0'],

@@ -4,12 +4,15 @@ import { CALL_POLICIES, UpstreamUrl } from '#platform';
 import { readPinFile } from './pin-file.js';
 
 const PINS_RULE = 'must be pairs ODS=ASID separated by commas, each ODS code once, e.g. A99999=200000000000';
+/** Source: sds.md §13, hazards.md OWN-18. */
+const SHARED_RULE = 'must give each organisation an ASID of its own';
 
 const Pins = z
   .string()
   .transform((list) => list.split(',').map((pair) => pair.split('=').map((part) => part.trim())))
   .pipe(z.array(z.tuple([OdsCode, Asid], { error: PINS_RULE }), { error: PINS_RULE }))
   .refine((pairs) => new Set(pairs.map(([odsCode]) => odsCode)).size === pairs.length, { error: PINS_RULE })
+  .refine((pairs) => new Set(pairs.map(([, asid]) => asid)).size === pairs.length, { error: SHARED_RULE })
   .transform((pairs): ReadonlyMap<OdsCode, Asid> => new Map(pairs));
 
 const PROBES_RULE = 'must be pairs ODS=interaction separated by commas, the interaction as a whole URN of GP Connect';
