@@ -133,6 +133,11 @@ describe('the start', () => {
     ],
     ['half of CIS2', { CIS2_ISSUER: 'https://cis2.example' }, /^CIS2_/u],
     ['a role that does not exist', { RECORD_ROLES: 'doctor,wizard' }, /^RECORD_ROLES: /u],
+    [
+      'PDS in the name of users without any CIS2',
+      { PDS_ACCESS_MODE: 'cis2' },
+      /^PDS_ACCESS_MODE: cis2 needs CIS2_ISSUER/u,
+    ],
     ['an unknown access mode', { PDS_ACCESS_MODE: 'patient' }, /^PDS_ACCESS_MODE: /u],
   ])('is refused with a line that names the variable: %s', (_, changes, line) => {
     const faults = faultsOf(changes);

@@ -43,6 +43,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const access = readAccess(config.identity);
   const faults = [
     ...mixtures(config),
+    ...withoutNhsSignIn(config),
     ...platformAuthFaults(config.platformAuth),
     ...sdsFaults(config.sds),
     ...journalFaults(config.journal, config.redis),
@@ -57,6 +58,13 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   ];
   if (access.kind === 'invalid' || faults.length > 0) return { kind: 'invalid', faults };
   return { kind: 'valid', config: { ...config, access: access.access } };
+}
+
+/** PDS would be asked in the name of users none of whom can have the sign-in for it (identity.md §5.1). */
+function withoutNhsSignIn({ pds, identity }: Parsed): readonly string[] {
+  return pds.PDS_ACCESS_MODE === 'cis2' && identity.CIS2_ISSUER === undefined
+    ? ['PDS_ACCESS_MODE: cis2 needs CIS2_ISSUER: without it nobody can be looked up']
+    : [];
 }
 
 /** Nothing can be sent for an organisation whose ASID is neither told nor can be looked up (sds.md §13). */
