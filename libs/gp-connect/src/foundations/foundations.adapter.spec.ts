@@ -81,6 +81,14 @@ describe('finding a patient at a practice', () => {
   ])('ends at %i with the code for it %#', async (status, body, code) => {
     await expect(find(answer(status, body))).rejects.toMatchObject({ code });
   });
+  it('throws an answer away that bears a second NHS number', async () => {
+    const system = 'https://fhir.nhs.uk/Id/nhs-number';
+    const number = (value: string) => ({ system, value });
+    const twice = patientJson({ identifier: [number(A_PATIENT), number(A_PATIENT)] });
+    await expect(find(answer(200, searchset(twice)))).resolves.toMatchObject({ kind: 'one' });
+    const other = patientJson({ identifier: [number(A_PATIENT), number('9990001251')] });
+    await expect(find(answer(200, searchset(other)))).rejects.toMatchObject({ code: 'GPC_UNEXPECTED_RESPONSE' });
+  });
   it.each<[string, readonly unknown[]]>([
     ['an entry without a resource', [{}]],
     ['an entry that is no object', ['Patient/pat-77']],

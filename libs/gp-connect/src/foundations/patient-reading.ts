@@ -1,11 +1,11 @@
-import { LocalId, parseNhsNumber, type PracticePatient } from '#contracts';
+import { LocalId, type NhsNumber, parseNhsNumber, type PracticePatient } from '#contracts';
 import { type Stu3BookingExtension, Stu3PracticePatient } from '#fhir';
 import { EXTENSION_NAME, SYSTEM } from '../appointments/booking-systems.js';
 import { localIdOf } from '../appointments/local-reference.js';
 import { extensionsCalled } from '../extension.js';
 import { filled } from '../term.js';
 
-/** `undefined`: no Patient, or without an id or an NHS number. Source: gp-connect-core.md §8.1. */
+/** `undefined`: no Patient, or without an id, without an NHS number, or with several. Source: gp-connect-core.md §8.1, §9.2. */
 export function readPracticePatient(resource: unknown): PracticePatient | undefined {
   const patient = Stu3PracticePatient.safeParse(resource).data;
   return patient === undefined ? undefined : viewOf(patient);
@@ -13,8 +13,7 @@ export function readPracticePatient(resource: unknown): PracticePatient | undefi
 
 function viewOf(patient: Stu3PracticePatient): PracticePatient | undefined {
   const patientId = LocalId.safeParse(patient.id).data;
-  const identifier = patient.identifier.find(({ system }) => system === SYSTEM.nhsNumber);
-  const nhsNumber = parseNhsNumber(identifier?.value ?? '');
+  const nhsNumber = onlyNhsNumber(patient);
   if (patientId === undefined || nhsNumber === undefined) return undefined;
   return {
     patientId,
@@ -25,6 +24,13 @@ function viewOf(patient: Stu3PracticePatient): PracticePatient | undefined {
     birthDate: filled(patient.birthDate),
     ...registrationOf(patient.extension),
   };
+}
+
+/** Two different numbers are no proof of who it is: as with a record, the answer is then nobody's (hazards.md OWN-01). */
+function onlyNhsNumber({ identifier }: Stu3PracticePatient): NhsNumber | undefined {
+  const ours = identifier.filter(({ system }) => system === SYSTEM.nhsNumber);
+  const [number, ...others] = new Set(ours.map(({ value }) => parseNhsNumber(value ?? '')));
+  return others.length === 0 ? number : undefined;
 }
 
 function officialName({ name }: Stu3PracticePatient): Pick<PracticePatient, 'familyName' | 'givenNames'> {
