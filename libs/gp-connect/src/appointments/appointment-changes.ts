@@ -17,10 +17,11 @@ export function amendedBody({ json }: AppointmentDocument, { description, commen
   });
 }
 
-/** Source: appointments.md §4.5. */
+/** One reason and no other: practices refuse an extension that comes twice. Source: appointments.md §4.5, §3.4 B22. */
 export function cancelledBody({ json }: AppointmentDocument, reason: string): string {
-  const resource = withoutEmptyReason(parsed(json));
-  const extension = [...listed(resource['extension']), { url: EXTENSION.cancellationReason, valueString: reason }];
+  const resource = parsed(json);
+  const others = listed(resource['extension']).filter((one) => !isReason(one));
+  const extension = [...others, { url: EXTENSION.cancellationReason, valueString: reason }];
   return JSON.stringify({ ...resource, status: 'cancelled', extension });
 }
 
@@ -43,10 +44,15 @@ function withoutEmptyReason(resource: Json): Json {
 }
 
 function isEmptyReason(extension: unknown): boolean {
-  if (!isObject(extension) || typeof extension['url'] !== 'string') return false;
-  const { url, valueString } = extension;
-  if (!EXTENSION_NAME.cancellationReason.test(url.slice(url.lastIndexOf('/') + 1))) return false;
+  if (!isReason(extension)) return false;
+  const { valueString } = extension;
   return typeof valueString !== 'string' || valueString.trim() === '';
+}
+
+function isReason(extension: unknown): extension is Json {
+  if (!isObject(extension) || typeof extension['url'] !== 'string') return false;
+  const { url } = extension;
+  return EXTENSION_NAME.cancellationReason.test(url.slice(url.lastIndexOf('/') + 1));
 }
 
 function parsed(json: string): Json {

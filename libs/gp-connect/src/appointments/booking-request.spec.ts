@@ -94,6 +94,15 @@ describe('what a change sends back', () => {
       extension: [...sentExtensions, reason],
     });
   });
+  it('puts the reason in the place of an older one', () => {
+    const reason = (valueString: string): Json => ({
+      url: `${SD}/Extension-GPConnect-AppointmentCancellationReason-1`,
+      valueString,
+    });
+    const reinstated = appointmentJson({ extension: [reason('Booked in error'), ...sentExtensions] });
+    const body = parsed(cancelledBody({ json: JSON.stringify(reinstated), versionId: '1' }, 'Moved'));
+    expect(body['extension']).toEqual([...sentExtensions, reason('Moved')]);
+  });
   it('adds the reason where there was no extension at all', () => {
     const bare = { json: JSON.stringify(appointmentJson({ extension: undefined })), versionId: '1' };
     expect(parsed(cancelledBody(bare, 'Moved'))['extension']).toHaveLength(1);
