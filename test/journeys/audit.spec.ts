@@ -18,6 +18,7 @@ const USER = {
   issuer: 'frontend',
 };
 const ASID = expect.stringMatching(/^\d{12}$/u) as unknown;
+const ONES = '11111111-1111-1111-1111-111111111111';
 const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/u) as unknown;
 
 async function record(contextId: string, more: Readonly<Record<string, unknown>> = {}): Promise<Reply> {
@@ -192,15 +193,9 @@ describe('attempts that were refused', () => {
   it.each([
     ['a role without the right', '/v1/operations/pins', {}, 403, 'ROLE_NOT_ALLOWED', 'configuration.pins'],
     ['an address that does not exist', '/v1/nothing-here', {}, 404, 'NO_SUCH_ADDRESS', 'other'],
-    [
-      'no context with that id',
-      `/v1/patient-contexts/${crypto.randomUUID()}`,
-      {},
-      404,
-      'CONTEXT_NOT_FOUND',
-      'context.read',
-    ],
+    ['no such context', `/v1/patient-contexts/${crypto.randomUUID()}`, {}, 404, 'CONTEXT_NOT_FOUND', 'context.read'],
     ['an id that is none', '/v1/patient-contexts/9990001006', {}, 400, 'REQUEST_FIELDS_INVALID', 'context.read'],
+    ['an id of no version', `/v1/patient-contexts/${ONES}`, {}, 400, 'REQUEST_FIELDS_INVALID', 'context.read'],
   ])('%s', async (_name, path, headers, status, code, operation) => {
     const reply = await product.call('GET', path, { headers });
     expect(reply.status).toBe(status);

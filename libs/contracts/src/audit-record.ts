@@ -52,9 +52,10 @@ export type AuditOperation = z.infer<typeof AuditOperation>;
 export const AuditSubject = z.object({
   /** Of a search: everybody who was shown. As other systems gave them: a check digit may be wrong. */
   nhsNumbers: z.array(z.string()).readonly(),
-  contextId: z.uuid().optional(),
+  /** As written in the address: any text of this form, whoever made it. */
+  contextId: z.guid().optional(),
   /** Of our journal: an attempt to book, or to amend or cancel. */
-  bookingId: z.uuid().optional(),
+  bookingId: z.guid().optional(),
 });
 export type AuditSubject = Readonly<z.infer<typeof AuditSubject>>;
 
