@@ -46,3 +46,12 @@ it('makes a record that can be read again, whatever stands in the address and th
     }),
   );
 });
+
+it('has the same word for HEAD as for GET: the practice is asked all the same', () => {
+  const route = 'HEAD /v1/patient-contexts/:id/appointments';
+  expect(openingOf(aRequest(route, {}), state)).toMatchObject({
+    operation: 'appointments.list',
+    purpose: 'direct-care',
+    route,
+  });
+});

@@ -45,7 +45,7 @@ export function isAudited({ url, routeOptions }: FastifyRequest): boolean {
 /** What is known before anything is done. The body has not been checked: nothing of it is taken but what has a known form. */
 export function openingOf(request: FastifyRequest, { correlationId, caller }: RequestState): AuditOpening {
   const route = request.routeOptions.url === undefined ? undefined : `${request.method} ${request.routeOptions.url}`;
-  const operation = AUDITED_ROUTES[route ?? ''] ?? 'other';
+  const operation = AUDITED_ROUTES[asked(route)] ?? 'other';
   const params = fieldsOf(request.params);
   const body = fieldsOf(request.body);
   return {
@@ -64,6 +64,11 @@ export function openingOf(request: FastifyRequest, { correlationId, caller }: Re
     ]),
     address: request.ip,
   };
+}
+
+/** HEAD does all that GET does, and asks the same of others. */
+function asked(route = ''): string {
+  return route.replace(/^HEAD /u, 'GET ');
 }
 
 type Fields = Readonly<Record<string, unknown>>;
