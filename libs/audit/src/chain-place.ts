@@ -62,9 +62,14 @@ export async function resume(tools: ChainTools, refused: number): Promise<{ plac
 
 function firstWords({ state, file, torn }: Found, refused: number): readonly ChainContent[] {
   const gap = torn === undefined ? {} : { torn };
-  if (state !== 'begun') return [{ kind: 'file', file, ...gap }];
-  if (torn === undefined && refused === 0) return [];
+  if (state !== 'begun') return [{ kind: 'file', file, ...gap }, ...refusedMeanwhile(refused)];
+  if (torn === undefined) return refusedMeanwhile(refused);
   return [{ kind: 'resumed', ...gap, ...(refused > 0 ? { refused } : {}) }];
+}
+
+/** @param refused records that could not be written, or not in time */
+export function refusedMeanwhile(refused: number): readonly ChainContent[] {
+  return refused > 0 ? [{ kind: 'resumed', refused }] : [];
 }
 
 /** Begins the next file. The one before is never written again. */

@@ -2,7 +2,15 @@ import { Fault } from '#errors';
 import type { EventLog } from '#platform';
 import type { Link } from './audit-line.js';
 import { HeadKeeper } from './head-keeper.js';
-import { type ChainTools, dayOf, type Place, resume, sealedRecords, turnOver } from './chain-place.js';
+import {
+  type ChainTools,
+  dayOf,
+  type Place,
+  refusedMeanwhile,
+  resume,
+  sealedRecords,
+  turnOver,
+} from './chain-place.js';
 import type { ChainContent } from './chain-record.js';
 import { systemCode } from './system-error.js';
 
@@ -143,8 +151,10 @@ export class ChainWriter {
   private async written(contents: readonly ChainContent[]): Promise<void> {
     const place = await this.placeForNow();
     if (contents.length === 0) return;
-    const { bytes, link } = sealedRecords(contents, place.link, this.tools);
+    const { refused } = this; // after a slow disk: after one that failed it is told already
+    const { bytes, link } = sealedRecords([...refusedMeanwhile(refused), ...contents], place.link, this.tools);
     await place.file.append(bytes);
+    this.refused -= refused;
     this.wroteAt = this.tools.nowMs();
     this.moved({ ...place, bytes: place.bytes + bytes.length, link });
   }

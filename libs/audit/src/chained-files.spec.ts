@@ -162,6 +162,43 @@ describe('a disk that fails', () => {
     expect(await verified(folder)).toMatchObject({ records: 4, torn: 1, faults: [] });
   });
 
+  it('tells how many it refused also where the disk was full when a new file began', async () => {
+    const folder = aFolder();
+    const { trail, disk, writer, pass } = await aChain(folder);
+    disk.room = 0;
+    pass(24 * 3_600_000);
+    await expect(trail.open(anOpening())).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    disk.room = Infinity;
+    pass(1_000);
+    await trail.open(anOpening());
+    await writer.end();
+    const told = (await linesIn(folder)).map(({ kind, refused }) => [kind, refused]);
+    expect(told).toEqual([
+      ['file', undefined],
+      ['file', undefined],
+      ['resumed', 1],
+      ['opened', undefined],
+    ]);
+    expect(await verified(folder)).toMatchObject({ files: 2, records: 4, torn: 0, faults: [] });
+  });
+
+  it('tells how many waited for too long where the disk did not fail', async () => {
+    const folder = aFolder();
+    const { trail, writer, loseHeart } = await aChain(folder);
+    const late = Promise.allSettled([trail.open(anOpening())]);
+    loseHeart();
+    expect(await late).toMatchObject([{ status: 'rejected', reason: { code: 'AUDIT_UNAVAILABLE' } }]);
+    await trail.open(anOpening());
+    await writer.end();
+    const told = (await linesIn(folder)).map(({ kind, refused }) => [kind, refused]);
+    expect(told).toEqual([
+      ['file', undefined],
+      ['resumed', 1],
+      ['opened', undefined],
+    ]);
+    expect(await verified(folder)).toMatchObject({ records: 3, faults: [] });
+  });
+
   it('refuses all that wait for a disk that does not answer, and does not write what was not begun', async () => {
     const folder = aFolder();
     const { trail, disk, loseHeart } = await aChain(folder);
