@@ -6,6 +6,7 @@ import { aClosing, anOpening } from '../../contracts/testing/audit-trail.contrac
 import { aChain, temporaryFolder } from '../testing/audit-world.js';
 import { FolderDisk } from './audit-disk.js';
 import { auditKey, sealedLine } from './audit-line.js';
+import { headBytes } from './chain-head.js';
 import { type ChainFault, verifyChain } from './verify-chain.js';
 
 const base = temporaryFolder();
@@ -107,6 +108,20 @@ it('finds a tail that was cut off at any byte', async () => {
     }),
     { numRuns: 40 },
   );
+});
+
+it('finds a tail that was cut off together with a head that was written for what is left, without the key', async () => {
+  const name = files.at(-1)!;
+  const faults = await found(async (folder) => {
+    const lines = (await linesOf(folder, name)).slice(0, -1);
+    await write(folder, name, lines);
+    const { sequence, hash } = JSON.parse(lines.at(-1)!) as { sequence: number; hash: string };
+    await writeFile(
+      join(folder, 'audit-one.head'),
+      headBytes('one', { file: files.length, sequence, hash }, undefined),
+    );
+  });
+  expect(faults).toEqual([{ file: 'audit-one.head', what: 'the head is not sealed, but the record it names is' }]);
 });
 
 it('finds a record that was replaced by another with a hash of its own, at its place or the next', async () => {

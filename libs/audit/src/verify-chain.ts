@@ -64,6 +64,14 @@ interface Garbage {
   ended: boolean;
 }
 
+interface Claim {
+  readonly link: Link;
+  readonly by: string;
+  /** Of the head: with its seal, where it has one. */
+  readonly line: SoundRecord['line'] | undefined;
+  met: boolean;
+}
+
 class ChainWalk {
   private readonly faults: ChainFault[] = [];
   private readonly seals: SealCheck;
@@ -75,7 +83,7 @@ class ChainWalk {
   private torn = 0;
   private backwards = 0;
   /** Hashes that something outside of the files claims, by sequence. */
-  private readonly claims: { readonly link: Link; readonly by: string; met: boolean }[] = [];
+  private readonly claims: Claim[] = [];
 
   constructor(
     private readonly checked: Checked,
@@ -128,7 +136,7 @@ class ChainWalk {
   }
 
   private claim(link: Link, by: string, head?: ChainHead & { readonly line: SoundRecord['line'] }): void {
-    this.claims.push({ link, by, met: false });
+    this.claims.push({ link, by, line: head?.line, met: false });
     if (head !== undefined && this.seals.isForged(head.line))
       this.fault({ what: 'the head was not sealed with a given key' }, headName(this.checked.chain));
   }
@@ -153,7 +161,7 @@ class ChainWalk {
     const seal = this.seals.check(line);
     if (seal !== undefined) this.here(record.sequence, seal);
     this.at = { sequence: record.sequence, hash: line.hash, time: record.time };
-    this.meet();
+    this.meet(line);
   }
 
   /** Gives the number of records that stood where the unreadable lines are. */
@@ -200,10 +208,12 @@ class ChainWalk {
       );
   }
 
-  private meet(): void {
+  private meet(line: SoundRecord['line']): void {
     for (const claim of this.claims) {
       if (claim.link.sequence !== this.at.sequence) continue;
       claim.met = true;
+      if (claim.line !== undefined && claim.line.keyId === undefined && line.keyId !== undefined)
+        this.fault({ what: 'the head is not sealed, but the record it names is' }, headName(this.checked.chain));
       if (claim.link.hash !== this.at.hash)
         this.here(this.at.sequence, `the record is not the one that ${claim.by} knows`);
     }
