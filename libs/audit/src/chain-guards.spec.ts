@@ -1,10 +1,12 @@
 import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anOpening } from '../../contracts/testing/audit-trail.contract.js';
 import { aChain, linesIn, temporaryFolder } from '../testing/audit-world.js';
 import { FolderDisk } from './audit-disk.js';
 import { auditKey } from './audit-line.js';
 import { AuditRefused } from './audit-refused.js';
+import { headBytes } from './chain-head.js';
 import { lockChain } from './chain-lock.js';
 import { type ChainReport, verifyChain } from './verify-chain.js';
 
@@ -48,6 +50,24 @@ describe('sealed records', () => {
       `the seal is not of a given key (${key.id})`,
       `the seal is not of a given key (${key.id})`,
     ]);
+  });
+
+  it('are not taken up in silence again where the head is gone, or was written without the key', async () => {
+    const folder = aFolder();
+    const head = join(folder, 'audit-one.head');
+    const eventsOfStart = async (): Promise<readonly string[]> => {
+      const { writer, events } = await aChain(folder, { key });
+      await writer.end();
+      return events;
+    };
+    expect(await eventsOfStart()).not.toContain('audit.head-missing');
+    expect(await eventsOfStart()).not.toContain('audit.head-missing');
+    await rm(head);
+    expect(await eventsOfStart()).toContain('audit.head-missing');
+    const { last } = await check(folder, [key]);
+    await writeFile(head, headBytes('one', { file: 1, ...last }, undefined));
+    expect(await eventsOfStart()).toContain('audit.head-missing');
+    expect(await eventsOfStart()).not.toContain('audit.head-missing');
   });
 
   it('vouch for what was written before there was a key, and not for what comes unsealed after them', async () => {

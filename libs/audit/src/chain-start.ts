@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditDisk } from './audit-disk.js';
 import { BEGINNING, type Link } from './audit-line.js';
 import { chainFiles, fileName, headName } from './audit-names.js';
-import { type ChainHead, readHead } from './chain-head.js';
+import { readHead } from './chain-head.js';
 import { readRecord, type Torn } from './chain-record.js';
 
 /** What is found of a chain, before anything is written. */
@@ -23,6 +23,8 @@ export interface Found {
   readonly unended: boolean;
   /** The head knows of records that are not there: they were cut off or lost. */
   readonly missing: boolean;
+  /** There are records, and no head that goes with them: whether the end was cut off cannot be told. */
+  readonly headless: boolean;
   /** Files before this one. */
   readonly earlier: readonly string[];
 }
@@ -37,25 +39,35 @@ export async function findEnd(disk: AuditDisk, chain: string): Promise<Found> {
   );
   const earlier = files.filter(({ number }) => number < tail.file).map(({ name }) => name);
   const head = await headOf(disk, chain);
-  const found = { ...tail, earlier, missing: false };
+  const headless = isHeadless(head, tail);
+  const found = { ...tail, earlier, missing: false, headless };
   if (head === undefined || (head.sequence <= tail.link.sequence && !isOther(head, tail.link))) return found;
   // What the head knows wins: were the chain to go on from a tail that was cut, nobody would see the cut.
   const link = { sequence: head.sequence, hash: head.hash };
   if (head.file === tail.file) return { ...found, link, missing: true };
-  return { ...NO_FILE, file: head.file + 1, link, earlier: files.map(({ name }) => name), missing: true };
+  const file = head.file + 1;
+  return { ...NO_FILE, file, link, earlier: files.map(({ name }) => name), missing: true, headless };
+}
+
+function isHeadless(head: Head | undefined, { link, sealed }: Tail): boolean {
+  return link.sequence > 0 && (head === undefined || (head.line.keyId === undefined && sealed));
 }
 
 function isOther(head: Link, tail: Link): boolean {
   return head.sequence === tail.sequence && head.hash !== tail.hash;
 }
 
-async function headOf(disk: AuditDisk, chain: string): Promise<ChainHead | undefined> {
+type Head = NonNullable<ReturnType<typeof readHead>>;
+
+async function headOf(disk: AuditDisk, chain: string): Promise<Head | undefined> {
   const bytes = await disk.read(headName(chain));
-  const head = bytes === undefined ? undefined : readHead(bytes, chain);
-  return head === undefined ? undefined : { file: head.file, sequence: head.sequence, hash: head.hash };
+  return bytes === undefined ? undefined : readHead(bytes, chain);
 }
 
-type Tail = Omit<Found, 'missing' | 'earlier'>;
+interface Tail extends Omit<Found, 'missing' | 'headless' | 'earlier'> {
+  /** The last record has a seal. */
+  readonly sealed: boolean;
+}
 
 const NO_FILE: Tail = {
   file: 1,
@@ -63,6 +75,7 @@ const NO_FILE: Tail = {
   bytes: 0,
   day: undefined,
   link: BEGINNING,
+  sealed: false,
   torn: undefined,
   unended: false,
 };
@@ -74,7 +87,7 @@ async function tailOf(disk: AuditDisk, chain: string, numbers: readonly number[]
   const read = await readFileEnd(disk, chain, last);
   if (read.state === 'begun') return read;
   const before = await tailOf(disk, chain, numbers.slice(0, -1));
-  return { ...read, link: before.link };
+  return { ...read, link: before.link, sealed: before.sealed };
 }
 
 async function readFileEnd(disk: AuditDisk, chain: string, file: number): Promise<Tail> {
@@ -87,7 +100,9 @@ async function readFileEnd(disk: AuditDisk, chain: string, file: number): Promis
     if (sound?.record.chain === chain) {
       const { sequence, time } = sound.record;
       const day = end.day ?? time.slice(0, 10);
-      end = { ...end, state: 'begun', day, link: { sequence, hash: sound.line.hash }, bytes: size, unended: !ended };
+      const { hash, keyId } = sound.line;
+      const last = { link: { sequence, hash }, sealed: keyId !== undefined };
+      end = { ...end, ...last, state: 'begun', day, bytes: size, unended: !ended };
       behind = createHash('sha256');
       behindBytes = 0;
     } else {

@@ -176,6 +176,7 @@ export class ChainWriter {
     this.refused -= refused;
     this.failedAt = undefined;
     if (found.missing) log.error('audit.records-missing', { source: chain, count: found.link.sequence });
+    if (found.headless) log.error('audit.head-missing', { source: chain, count: found.link.sequence });
     if (found.torn !== undefined) log.warn('audit.torn', { source: chain, bytes: found.torn.bytes });
     this.moved(place);
     this.anchored('audit.resumed', place);
