@@ -45,7 +45,7 @@ export async function findEnd(disk: AuditDisk, chain: string): Promise<Found> {
   // What the head knows wins: were the chain to go on from a tail that was cut, nobody would see the cut.
   const link = { sequence: head.sequence, hash: head.hash };
   if (head.file === tail.file) return { ...found, link, missing: true };
-  const file = head.file + 1;
+  const file = Math.max(head.file, tail.file) + 1;
   return { ...NO_FILE, file, link, earlier: files.map(({ name }) => name), missing: true, headless };
 }
 

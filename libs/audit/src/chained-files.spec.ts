@@ -142,6 +142,21 @@ describe('a chain of records', () => {
   });
 });
 
+it('starts also where a file is there that the head does not know and records before it are gone', async () => {
+  const folder = aFolder();
+  const before = await aChain(folder);
+  await before.trail.open(anOpening());
+  await before.writer.end();
+  const [first = ''] = (await readFile(join(folder, FIRST), 'utf8')).split('\n');
+  await truncate(join(folder, FIRST), Buffer.byteLength(first) + 1);
+  await appendFile(join(folder, 'audit-one-000002.jsonl'), '');
+  const { trail, writer, events } = await aChain(folder);
+  await trail.open(anOpening());
+  await writer.end();
+  expect(events).toContain('audit.records-missing');
+  expect((await verified(folder)).faults[0]).toMatchObject({ what: 'the file has no record' });
+});
+
 describe('a disk that fails', () => {
   it('refuses while the disk is full, leaves what was half written, and tells how many records it refused', async () => {
     const folder = aFolder();
