@@ -12,6 +12,8 @@ describe('an NHS number is masked', () => {
     ['with hyphens', (digits) => split(digits, '-')],
     ['with points', (digits) => split(digits, '.')],
     ['percent-encoded', (digits) => split(digits, '%20')],
+    ['behind a percent-encoded blank', (digits) => `%20${digits}`],
+    ['in percent-encoded quotes', (digits) => `identifier=%22${split(digits, '%20')}%22`],
     ['as a form writes it', (digits) => split(digits, '+')],
     ['in base64', (digits) => Buffer.from(digits).toString('base64')],
     ['in base64 for addresses', (digits) => Buffer.from(`Patient/${digits}`).toString('base64url')],

@@ -1,8 +1,10 @@
 const UUID = '\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b';
 const GAP = '(?:[ .-]|%20|\\+)?';
-const NHS_NUMBER = `(?<!\\d)\\d{3}${GAP}\\d{3}${GAP}\\d{4}(?!\\d)`;
+/** Where a number may begin: behind no digit, but behind a percent-encoded character, as `%22` or `%20`. */
+const START = '(?:(?<!\\d)|(?<=%\\d\\d))';
+const NHS_NUMBER = `${START}\\d{3}${GAP}\\d{3}${GAP}\\d{4}(?!\\d)`;
 /** 11 digits from 0, or from +44; other systems' ids of 12 digits stay. */
-const TELEPHONE = '(?<!\\d)(?:0|\\+44|%2B44)(?:(?:[ -]|%20)?\\d){10}(?!\\d)';
+const TELEPHONE = `${START}(?:0|\\+44|%2B44)(?:(?:[ -]|%20)?\\d){10}(?!\\d)`;
 /** With its blank: without it an ODS code could look the same. */
 const POSTCODE = '\\b[A-Z]{1,2}\\d[A-Z\\d]?(?: |%20|\\+)\\d[A-Z]{2}\\b';
 /** Whole or in part: the claims alone say as much. In this case only (base64 of `{"`): a code may begin with EYJ. */
