@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { Agent, createServer, type RequestListener, type Server } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { type AddressInfo, connect, createServer as createTcpServer, type NetConnectOpts, Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { HttpService } from '@nestjs/axios';
 import { type UpstreamExchange, witnessed } from '#contracts';
@@ -139,6 +140,17 @@ describe('what goes wrong', () => {
     const root = await serve((_, response) => response.end());
     open.splice(0).forEach((server) => server.close());
     await expect(http.send(get(root))).resolves.toEqual({ kind: 'failure', reason: 'not-sent', code: 'ECONNREFUSED' });
+  });
+
+  it.each(['read', 'write'])('calls a connection lost that stood when its network went away (%s)', async (syscall) => {
+    let ours = new Socket();
+    const gone = Object.assign(new Error('gone'), { code: 'EHOSTUNREACH', syscall });
+    const root = await serve(() => void ours.destroy(gone));
+    const agent = new Agent();
+    agent.createConnection = (options) => (ours = connect(options as NetConnectOpts));
+    const agents = { http: agent, https: new HttpsAgent() };
+    const there = new UpstreamHttp(new HttpService(), { maxBytes: 100, agents });
+    await expect(there.send(get(root))).resolves.toMatchObject({ reason: 'lost', code: 'EHOSTUNREACH' });
   });
 
   it('calls a body that ends too early lost', async () => {

@@ -166,9 +166,16 @@ function reasonOf(error: unknown, caller: AbortSignal, timeout: AbortSignal): Fa
   if (caller.aborted) return 'aborted';
   if (timeout.aborted) return 'timeout';
   const code = codeOf(error) ?? '';
-  if (NOT_SENT.has(code)) return 'not-sent';
+  if (NOT_SENT.has(code) && !wasConnected(error)) return 'not-sent';
   if (TLS.test(code)) return 'tls';
   return isTooLarge(error) ? 'too-large' : 'lost';
+}
+
+/** A connection that stood can end as `EHOSTUNREACH` or `ENETUNREACH` too, with the request on its way. */
+function wasConnected(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const call = cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined;
+  return typeof call === 'string' && /^(read|write)/u.test(call);
 }
 
 /** The first is zlib's, the second the library's. */
