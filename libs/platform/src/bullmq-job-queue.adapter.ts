@@ -10,7 +10,7 @@ import type { EventLog } from './event-log.js';
 import { rhythmOf } from './job-rhythm.js';
 import { JobSeal } from './job-seal.js';
 import { checkedJobId, DEAD_KEPT_COUNT, DEAD_KEPT_MS, jobWork } from './job-work.js';
-import { FAIL_FAST } from './redis-connection.js';
+import { FAIL_FAST, LEAVE_REPLICA } from './redis-connection.js';
 import type { Sleep } from './retry.js';
 
 export interface BullmqJobSettings {
@@ -35,7 +35,7 @@ export interface BullmqJobTools {
 /** Longest wait for an answer of Redis. Milliseconds. */
 const ANSWER_MS = 1_500;
 /** Nobody waits behind a worker. */
-const PATIENT = { maxRetriesPerRequest: null, disconnectTimeout: 200 } as const;
+const PATIENT = { maxRetriesPerRequest: null, disconnectTimeout: 200, ...LEAVE_REPLICA } as const;
 
 interface Repeat {
   readonly kind: JobRules;

@@ -2,6 +2,14 @@ import { Redis } from 'ioredis';
 import type { EventLog } from './event-log.js';
 
 /**
+ * After a failover the address may lead elsewhere, while the old connection stays with what is a replica now and refuses
+ * every write: it is left for a new one. `true`: the command that was refused is not sent again.
+ */
+export const LEAVE_REPLICA = {
+  reconnectOnError: ({ message }: Error): boolean => message.includes('READONLY'),
+} as const;
+
+/**
  * One connection that would rather fail than wait: a clinician is waiting behind it. It comes back by itself.
  * Milliseconds. Without these a command waits for ever while Redis is away.
  */
@@ -11,6 +19,7 @@ export const FAIL_FAST = {
   connectTimeout: 2_000,
   disconnectTimeout: 200,
   commandTimeout: 1_000,
+  ...LEAVE_REPLICA,
 } as const;
 
 /** The one connection of this process to Redis, and a line in the log each time it comes or goes. */

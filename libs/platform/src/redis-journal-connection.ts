@@ -1,5 +1,6 @@
 import { Redis, ReplyError } from 'ioredis';
 import type { EventLog } from './event-log.js';
+import { LEAVE_REPLICA } from './redis-connection.js';
 
 /**
  * Fails rather than waits, and sends nothing twice: whether a write whose answer was lost has happened is for the caller
@@ -12,6 +13,7 @@ const ONCE_OR_NOT_AT_ALL = {
   connectTimeout: 2_000,
   disconnectTimeout: 200,
   commandTimeout: 3_000,
+  ...LEAVE_REPLICA,
 } as const;
 
 /** What Redis must be told so that an answer means "on disk", and nothing is thrown out (appointments.md §3.6 step 1). */

@@ -55,6 +55,21 @@ describeWithRedis('the journal in a durable Redis', () => {
     await expect(connection.redis.keys('clean:*')).resolves.toEqual([]);
   });
 
+  it('leaves a Redis that has become a replica, and sends nothing twice', async () => {
+    const journal = new RedisJournal(connection.redis, 'replica:', aClock());
+    const operator = new Redis(server.url);
+    let closed = 0;
+    connection.redis.on('close', () => (closed += 1));
+    await operator.replicaof('127.0.0.1', 1);
+    await expect(journal.insert(anEntry('a'))).rejects.toMatchObject({ code: 'CONTEXT_STORE_UNAVAILABLE' });
+    await operator.replicaof('NO', 'ONE');
+    await until(async () => closed > 0 && (await isReady(connection)));
+    expect(closed).toBe(1);
+    await expect(journal.read('a')).resolves.toBeUndefined();
+    await expect(journal.insert(anEntry('a'))).resolves.toEqual({ kind: 'inserted' });
+    operator.disconnect();
+  });
+
   it('sends no write a second time when the connection breaks before its answer', async () => {
     const slow = `redis.call('INCR', 'sent') local t = redis.call('TIME')
       repeat local n = redis.call('TIME') until (n[1] - t[1]) * 1000000 + n[2] - t[2] > 200000 return 1`;
