@@ -17,14 +17,18 @@ interface Dead {
   readonly code: FaultCode;
 }
 
-/** What failed for good in this process: for 7 days, and no more than 1,000 in all. */
+/** What failed for good in this process: for 7 days, no more than 1,000 of a kind, and of each job its last end. */
 export class MemoryDeadJobs {
   private all: readonly Dead[] = [];
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
   bury(job: MemoryJob, code: FaultCode): void {
-    this.all = [...this.kept(), { job, code, at: this.clock.now() }].slice(-DEAD_KEPT_COUNT);
+    this.take(job);
+    const dead = [...this.kept(), { job, code, at: this.clock.now() }];
+    const ofKind = dead.filter((one) => one.job.kind === job.kind);
+    const tooOld = ofKind.slice(0, -DEAD_KEPT_COUNT);
+    this.all = dead.filter((one) => !tooOld.includes(one));
   }
 
   /** Takes it out. */

@@ -101,6 +101,19 @@ it('forgets dead jobs after 7 days, and the oldest beyond 1,000', async () => {
   await queue.close();
 });
 
+it('keeps the last end alone of a job that fails again and again, which pushes out no other', async () => {
+  const { time, queue } = open();
+  const tick = aJobKind({ name: 'tick', attempts: 1 });
+  queue.process(aJobKind({ attempts: 1 }), failing);
+  queue.process(tick, failing);
+  await queue.add(aJobKind(), { text: 'a' }, { id: 'l-1' });
+  await time.pass(0);
+  queue.every(tick, { text: 'tick' }, { everyMs: 100, jitter: 0 });
+  await time.pass(110_000);
+  expect((await queue.dead()).map(({ id }) => id)).toEqual(['l-1', 'repeat:tick']);
+  await queue.close();
+});
+
 it('writes what failed and why, and nothing of the data', async () => {
   const { time, lines, queue } = open();
   queue.process(aJobKind({ attempts: 2 }), async ({ text }) => {
