@@ -65,6 +65,7 @@ export class RedisJournalConnection {
   private async asked(): Promise<State> {
     try {
       const told = await Promise.all(Object.keys(DURABLE).map((name) => this.redis.config('GET', name)));
+      if (await this.takesNoWrites()) return 'unreachable';
       const wanted = Object.entries(DURABLE);
       return wanted.every(([, value], index) => valueIn(told[index]) === value) ? 'ready' : 'not-durable';
     } catch (error) {
@@ -72,10 +73,16 @@ export class RedisJournalConnection {
     }
   }
 
+  /** A replica, as after a failover; one that does not tell what it is counts as none. */
+  private async takesNoWrites(): Promise<boolean> {
+    const told: unknown = await this.redis.role().catch(() => undefined);
+    return Array.isArray(told) && told[0] === 'slave';
+  }
+
   private async withoutSettings(): Promise<State> {
     try {
       await this.redis.ping();
-      return 'ready';
+      return (await this.takesNoWrites()) ? 'unreachable' : 'ready';
     } catch {
       return 'unreachable';
     }

@@ -61,6 +61,7 @@ describeWithRedis('the journal in a durable Redis', () => {
     let closed = 0;
     connection.redis.on('close', () => (closed += 1));
     await operator.replicaof('127.0.0.1', 1);
+    await expect(connection.health()).resolves.toBe('unreachable');
     await expect(journal.insert(anEntry('a'))).rejects.toMatchObject({ code: 'CONTEXT_STORE_UNAVAILABLE' });
     await operator.replicaof('NO', 'ONE');
     await until(async () => closed > 0 && (await isReady(connection)));
