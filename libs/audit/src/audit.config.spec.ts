@@ -32,6 +32,8 @@ it.each([
 it('names the chain after the machine unless told, and a worker’s beside it', () => {
   expect(chainOf(AuditConfig.parse({}), '-worker')).toBe(`${chainNameOf(hostname())}-worker`);
   expect(chainOf(AuditConfig.parse({ AUDIT_CHAIN: 'ward-7' }))).toBe('ward-7');
+  const longest = AuditConfig.parse({ AUDIT_CHAIN: 'w'.repeat(63) });
+  expect([chainOf(longest), chainOf(longest, '-worker')]).toEqual(['w'.repeat(63), `${'w'.repeat(56)}-worker`]);
   expect(AuditConfig.safeParse({ AUDIT_CHAIN: '../x' }).success).toBe(false);
   expect([chainNameOf('Host_A.local'), chainNameOf('ÄÖ')]).toEqual(['host-a.local', 'instance']);
 });

@@ -24,10 +24,11 @@ export const AuditConfig = z.object({
 export type AuditConfig = z.infer<typeof AuditConfig>;
 
 const SHORTEST_KEY = 32;
+const LONGEST_NAME = 63;
 
 /** The chain of a process on this machine. */
 export function chainOf({ AUDIT_CHAIN }: AuditConfig, suffix = ''): string {
-  return `${AUDIT_CHAIN ?? chainNameOf(hostname())}${suffix}`.slice(0, 63);
+  return `${(AUDIT_CHAIN ?? chainNameOf(hostname())).slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
 }
 
 /** @throws Error of the file system; call `auditFaults` first */
