@@ -26,6 +26,7 @@ const say = (line: string): void => {
 const files = globSync('{apps,libs,test}/**/*.spec.ts').filter((file) =>
   readFileSync(file, 'utf8').includes('fc.assert('),
 );
+if (files.length === 0) throw new Error('no spec holds a property: is this the root of the project?');
 say(
   `fuzz:properties, seeds ${String(first)} to ${String(first + seeds - 1)}, ${String(runs)} values where a property names no figure of its own`,
 );
