@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { request } from 'node:http';
+import { type ClientRequest, request } from 'node:http';
 import type { AuditTrail, OpenAudit } from '#contracts';
 import { Fault, SAFETY_LINE } from '#errors';
 import { recordsBehind, recordsOf } from '../support/audited.js';
@@ -109,26 +109,56 @@ describe('when the audit cannot be written', () => {
 });
 
 describe('a caller who hangs up', () => {
-  it('leaves a closed record that says that nobody read the reply', async () => {
-    const { nhsNumber, demographics } = product.story('main');
-    product.simulator.faults.set('pds', { fault: 'delay', times: 1, delayMs: 400 });
-    const correlationId = crypto.randomUUID();
+  const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  const openingAlone = async (story: string, correlationId: string): Promise<ClientRequest> => {
+    const { nhsNumber, demographics } = product.story(story);
     const authorization = `Bearer ${await product.token()}`;
-    const hungUp = request(`${product.apiUrl}/v1/patient-contexts`, {
+    const alone = request(`${product.apiUrl}/v1/patient-contexts`, {
       method: 'POST',
       agent: false,
       headers: { authorization, 'content-type': 'application/json', 'x-correlation-id': correlationId },
     });
-    hungUp.on('error', () => undefined).end(JSON.stringify({ nhsNumber, demographics, purpose: 'direct-care' }));
+    alone.on('error', () => undefined).end(JSON.stringify({ nhsNumber, demographics, purpose: 'direct-care' }));
+    return alone;
+  };
+
+  it('leaves a closed record that says that nobody read the reply', async () => {
+    product.simulator.faults.set('pds', { fault: 'delay', times: 1, delayMs: 400 });
+    const correlationId = crypto.randomUUID();
+    const hungUp = await openingAlone('main', correlationId);
     const found = async () => recordsOf(product, { correlationId });
-    while ((await found()).length < 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await found()).length === 1);
     hungUp.destroy();
-    while ((await found()).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await found()).length === 2);
     expect((await found()).at(-1)).toMatchObject({
       kind: 'closed',
       outcome: { result: 'failure', callerGone: true },
-      subject: { nhsNumbers: [nhsNumber] },
+      subject: { nhsNumbers: [product.story('main').nhsNumber] },
     });
+  });
+
+  it('leaves the calls in his name on record, also one that somebody else goes on waiting for', async () => {
+    const [leaving, staying] = [crypto.randomUUID(), crypto.randomUUID()];
+    const sent = (upstream: string, id: string) =>
+      product.simulator.wire.list(upstream).filter(({ rawHeaders }) => rawHeaders.includes(id));
+    product.simulator.faults.set('sds', { fault: 'delay', times: 9, delayMs: 600 });
+    const hungUp = await openingAlone('version-1.2', leaving);
+    await until(() => sent('sds', leaving).length > 0);
+    const { nhsNumber, demographics } = product.story('version-1.2');
+    const other = product.call('POST', '/v1/patient-contexts', {
+      body: { nhsNumber, demographics, purpose: 'direct-care' },
+      headers: { 'X-Correlation-ID': staying },
+    });
+    await until(() => sent('pds', staying).length > 0);
+    hungUp.destroy();
+    expect((await other).status).toBe(201);
+    const calls = async () => (await recordsOf(product, { correlationId: leaving })).flatMap((one) => one.calls ?? []);
+    const searches = async () => (await calls()).filter(({ upstream }) => upstream === 'sds');
+    await until(async () => (await searches()).length >= sent('sds', leaving).length);
+    expect((await searches()).map(({ outcome }) => outcome)).toContain('reply');
+    expect((await searches()).length).toBe(sent('sds', leaving).length);
   });
 });
 

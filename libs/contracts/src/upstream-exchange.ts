@@ -41,12 +41,19 @@ export interface ExchangeWitness {
 
 const watching = new AsyncLocalStorage<ExchangeWitness>();
 
-/** Keeps what it is told, and nothing else. */
-export class ExchangeList implements ExchangeWitness {
-  readonly all: UpstreamExchange[] = [];
+/** Keeps what it is told, and nothing else, so that timers may hold on to it. */
+export class ExchangeList<Exchange extends UpstreamExchange = UpstreamExchange> implements ExchangeWitness {
+  readonly all: Exchange[] = [];
+  private late: ((exchange: Exchange) => void) | undefined;
 
-  exchanged(exchange: UpstreamExchange): void {
+  exchanged(exchange: Exchange): void {
     this.all.push(exchange);
+    this.late?.(exchange);
+  }
+
+  /** From now on each exchange is told to `late` too: work may be under way for others whom it was shared with. It is held on to. */
+  handOver(late: (exchange: Exchange) => void): void {
+    this.late = late;
   }
 }
 

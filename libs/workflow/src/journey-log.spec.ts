@@ -1,7 +1,7 @@
 import { currentWitness, type UpstreamExchange } from '#contracts';
 import { Fault } from '#errors';
 import { A_PRACTICE } from '../../contracts/testing/fakes.js';
-import { JourneyLog } from './journey-log.js';
+import { type JourneyExchange, JourneyLog } from './journey-log.js';
 
 const exchange: UpstreamExchange = {
   upstream: 'pds',
@@ -37,6 +37,21 @@ describe('what a journey notes of the wire', () => {
     await expect(failing).rejects.toThrow(Fault);
     expect(journey.exchanges.map(({ leg }) => leg)).toEqual(['trace']);
     expect(journey.legs.map(({ outcome }) => outcome)).toEqual(['PDS_TIMEOUT']);
+  });
+
+  it('hands over what ends when the exchanges were taken already', async () => {
+    const journey = new JourneyLog(() => 0);
+    const late: JourneyExchange[] = [];
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const shared: Promise<void>[] = [];
+    await journey.run('trace', async () => {
+      await asks('a');
+      shared.push(held.then(() => asks('b')));
+    });
+    journey.handOver((exchange) => late.push(exchange));
+    release();
+    await Promise.all(shared);
+    expect(late).toEqual([{ ...exchange, leg: 'trace', operation: 'b' }]);
   });
 
   it('notes nothing of what runs outside its legs', async () => {

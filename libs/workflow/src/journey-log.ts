@@ -1,4 +1,11 @@
-import { type AuditSubject, type ExchangeWitness, type OdsCode, type UpstreamExchange, witnessed } from '#contracts';
+import {
+  type AuditSubject,
+  ExchangeList,
+  type ExchangeWitness,
+  type OdsCode,
+  type UpstreamExchange,
+  witnessed,
+} from '#contracts';
 import { Fault } from '#errors';
 
 export type LegName =
@@ -61,18 +68,18 @@ interface LegWork<T> {
 class LegWitness implements ExchangeWitness {
   constructor(
     private readonly leg: LegName,
-    private readonly seen: JourneyExchange[],
+    private readonly seen: ExchangeList<JourneyExchange>,
   ) {}
 
   exchanged(exchange: UpstreamExchange): void {
-    this.seen.push({ leg: this.leg, ...exchange });
+    this.seen.exchanged({ leg: this.leg, ...exchange });
   }
 }
 
 /** Collects the legs of one journey, the failed one included, and what went over the wire for them. */
 export class JourneyLog {
   private readonly collected: JourneyLeg[] = [];
-  private readonly seen: JourneyExchange[] = [];
+  private readonly seen = new ExchangeList<JourneyExchange>();
   private readonly told: JourneyConcern[] = [];
 
   /** @param nowMs monotonic time in milliseconds */
@@ -87,7 +94,12 @@ export class JourneyLog {
 
   /** In the order of their ends. What another journey asked and this one only shared is not among them. */
   get exchanges(): readonly JourneyExchange[] {
-    return [...this.seen];
+    return [...this.seen.all];
+  }
+
+  /** For whoever has taken the exchanges so far: what ends later, because others share it or it was given up, is told to `late`. */
+  handOver(late: (exchange: JourneyExchange) => void): void {
+    this.seen.handOver(late);
   }
 
   /** Says whom it is about and whose data it is, as soon as that is known: the audit asks for it, whatever comes of the journey. */

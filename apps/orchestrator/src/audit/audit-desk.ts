@@ -50,8 +50,24 @@ export class AuditDesk {
     const outcome = outcomeOf(reply, state);
     const calls = callsOf(state);
     const { audit } = state;
+    this.follow(audit?.opening ?? openingOf(request, state), state);
     if (audit === undefined) await this.trail.note({ ...openingOf(request, state), calls, outcome });
     else await audit.record.close({ ...turnedOut(audit.opening, state), calls, outcome });
+  }
+
+  /**
+   * A call that ends after its record was closed gets one of its own: whoever asked first has hung up, others share the call.
+   * Nothing waits for it; when it cannot be written, the chain tells how many could not. Source: gp-connect-core.md §9.4.
+   */
+  private follow(opening: AuditOpening, { journey, exchanges }: RequestState): void {
+    const { trail } = this;
+    const late = (exchange: UpstreamExchange): void => {
+      const outcome = { result: isAnswered(exchange) ? 'success' : 'failure' } as const;
+      const detail = { ...opening.detail, ended: 'after the reply' };
+      trail.note({ ...opening, detail, calls: [auditCall(exchange)], outcome }).catch(() => undefined);
+    };
+    journey?.handOver(late);
+    exchanges.handOver(late);
   }
 
   private heldBack(reply: FastifyReply, { audit, command, correlationId, recordCall }: RequestState): string {
@@ -68,6 +84,10 @@ export class AuditDesk {
 
 /** Headers that tell of an answer which is held back. */
 const OF_THE_ANSWER = /^(location|etag|retry-after|www-authenticate|content-(type|length|encoding)|gpc-.*)$/iu;
+
+function isAnswered({ outcome, status = 0 }: UpstreamExchange): boolean {
+  return outcome === 'reply' && status < 400;
+}
 
 function outcomeOf(reply: FastifyReply, { code }: RequestState): AuditClosing['outcome'] {
   const { statusCode: status, raw } = reply;
