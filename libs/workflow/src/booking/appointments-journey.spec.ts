@@ -78,6 +78,16 @@ describe('changing an appointment', () => {
     await expect(outcome).resolves.toMatchObject({ kind: 'UNKNOWN' });
   });
 
+  it('finds a change done that the user repeats after all', async () => {
+    const world = new BookingWorld({ appointments: [anAppointment()] });
+    await changeIn(world, CANCEL);
+    const question = { contextId: aContext().id, appointmentId: 'app-9', versionId: '1', repeatsUnknown: true };
+    const outcome = (await at(world)).change(question, CANCEL, world.journeyLog(), aCall());
+    await expect(outcome).resolves.toMatchObject({ kind: 'DONE', appointment: { status: 'cancelled' } });
+    const other = (await at(world)).change(question, AMEND, world.journeyLog(), aCall());
+    await expect(other).resolves.toMatchObject({ kind: 'LOCKED' });
+  });
+
   it('stays unknown when it cannot be read again', async () => {
     const world = new BookingWorld({ appointments: [anAppointment()], commands: ['lost'] });
     const cancel = world.appointments.cancel.bind(world.appointments);

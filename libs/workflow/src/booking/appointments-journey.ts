@@ -13,6 +13,7 @@ import {
   type Change,
   type ChangeOutcome,
   type ChangeQuestion,
+  isApplied,
   type ListedAppointment,
   listedFor,
   type ListOutcome,
@@ -93,6 +94,8 @@ export class AppointmentsJourney {
     if (found === undefined) return { kind: 'NOT_FOUND' };
     const listed = this.listed(found.appointment, call);
     const { document } = found;
+    if (isDoneAlready(question, change, listed))
+      return { kind: 'DONE', appointment: found.appointment, textsDiffer: false };
     if (document === undefined || listed.locks.length > 0) return { kind: 'LOCKED', now: listed };
     if (document.versionId !== question.versionId)
       return { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now: listed };
@@ -122,4 +125,14 @@ export class AppointmentsJourney {
   private listed(appointment: AppointmentView, { requester }: CallContext): ListedAppointment {
     return listedFor(appointment, requester, this.now());
   }
+}
+
+/** One that the user repeats because nobody knew: it is done, so nothing is sent and nobody else changed it. Source: appointments.md §4.6 (2), (3). */
+function isDoneAlready(
+  { repeatsUnknown }: ChangeQuestion,
+  change: Change,
+  { appointment, locks }: ListedAppointment,
+): boolean {
+  const inForce = change.kind === 'cancel' || locks.length === 0;
+  return repeatsUnknown === true && inForce && isApplied(appointment, change);
 }
