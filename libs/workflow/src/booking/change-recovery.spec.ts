@@ -89,6 +89,19 @@ describe('a change of which nobody knows', () => {
     await expect(standing(world, idOf(outcome))).resolves.toMatchObject({ state: 'UNRESOLVED' });
   });
 
+  it('is not called changed by somebody else after a conflict as long as it cannot be read', async () => {
+    const world = opened();
+    const cancel = world.appointments.cancel.bind(world.appointments);
+    world.appointments.cancel = async (...asked) => {
+      await cancel(...asked); // the first copy was saved, the answer to the second comes back
+      world.appointments.failing = 'GPC_TEMPORARILY_UNAVAILABLE';
+      return cancel(...asked);
+    };
+    await expect(change(world, CANCEL)).resolves.toMatchObject({ kind: 'UNKNOWN', now: undefined });
+    world.appointments.failing = undefined;
+    await expect(looksFor(world, 2 * MINUTE)).resolves.toEqual(['DONE']);
+  });
+
   it('is looked at although the process died before the answer', async () => {
     const world = opened();
     const cancel = world.appointments.cancel.bind(world.appointments);
@@ -142,6 +155,15 @@ describe('while a change is not settled', () => {
     const first = await change(world, CANCEL);
     const again = await change(world, CANCEL);
     expect(again).toMatchObject({ kind: 'UNKNOWN', changeId: idOf(first) });
+    world.appointments.settle();
+    await expect(looksFor(world, 2 * MINUTE)).resolves.toEqual(['DONE']);
+  });
+
+  it('the same that is then not sent at all says nothing about the first, and stays watched', async () => {
+    const world = opened('late', 'not-sent');
+    const first = await change(world, CANCEL);
+    await expect(change(world, CANCEL)).resolves.toMatchObject({ kind: 'UNKNOWN', changeId: idOf(first) });
+    await expect(change(world, AMEND)).resolves.toMatchObject({ kind: 'CHANGE_OPEN' });
     world.appointments.settle();
     await expect(looksFor(world, 2 * MINUTE)).resolves.toEqual(['DONE']);
   });

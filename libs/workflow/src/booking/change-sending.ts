@@ -30,6 +30,7 @@ import type { WatchedChange } from './watched-change.js';
 const SEND_WITHIN_MS = 5_000;
 
 type Result = AmendResult | CancelResult;
+type Answer = Pick<Result, 'evidence'>;
 type Tools = Pick<BookingTools, 'now' | 'commandTimeoutMs'>;
 
 /** One change, ready to be sent. */
@@ -39,7 +40,12 @@ interface ReadyChange {
   readonly leg: Leg;
   readonly found: ListedAppointment & { readonly document: AppointmentDocument };
 }
-type Sent = ReadyChange & { readonly ways: Ways; readonly kept: KeptChange };
+type Sent = ReadyChange & {
+  readonly ways: Ways;
+  readonly kept: KeptChange;
+  /** An earlier transmission of the same change is not settled. */
+  readonly repeats: boolean;
+};
 
 /** Sends a change once, safe in the journal first: what nobody knows is looked at again. Source: appointments.md §4.6. */
 export class ChangeSending {
@@ -58,7 +64,7 @@ export class ChangeSending {
     ways.journey.concerns({ bookingId: begun.kept.one.changeId });
     const firstTransmission = ready.question.repeatsUnknown !== true && !begun.repeats;
     const result = await this.transmitted(ready, { firstTransmission, sendBefore }, ways);
-    const outcome = await this.told(result, { ...ready, ways, kept: begun.kept });
+    const outcome = await this.told(result, { ...ready, ways, kept: begun.kept, repeats: begun.repeats });
     await this.kept(begun.kept, outcome, result);
     if (result.kind !== 'AMENDED' && result.kind !== 'CANCELLED') await ways.refused(ready.leg, result);
     return outcome;
@@ -122,28 +128,17 @@ export class ChangeSending {
     const appointment = result.appointment ?? (await this.again(sent))?.appointment;
     return appointment !== undefined && isAccepted(appointment, sent.change)
       ? { kind: 'DONE', appointment, textsDiffer: !isApplied(appointment, sent.change) }
-      : this.unknown(result.evidence.endedAt, sent);
+      : unknown(result, await this.again(sent), sent);
   }
 
   private async failed(failure: CommandFailure, sent: Sent): Promise<ChangeOutcome> {
     const { fault, kind } = failure;
-    if (kind === 'NOT_SENT') return { kind, fault };
-    if (kind === 'UNKNOWN') return this.unknown(failure.evidence.endedAt, sent);
+    if (kind === 'NOT_SENT' && !sent.repeats) return { kind, fault };
     const now = await this.again(sent);
-    if (kind === 'CONFLICT')
-      // Our own change may have been replayed on the way: then it is done (appointments.md §4.6).
-      return done(now, sent) ?? { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
+    // That a repeat was not sent says nothing about what was sent before it.
+    if (kind === 'UNKNOWN' || kind === 'NOT_SENT') return unknown(failure, now, sent);
+    if (kind === 'CONFLICT') return conflict(failure, now, sent);
     return { kind: 'REFUSED', fault, reason: kind === 'REJECTED_USER' ? failure.reason : undefined, now };
-  }
-
-  /** What is true now, as far as it can be read. Source: appointments.md §4.6. */
-  private async unknown(endedAt: string, sent: Sent): Promise<ChangeOutcome> {
-    const now = await this.again(sent);
-    if (now !== undefined && now.appointment.versionId !== sent.found.document.versionId)
-      return done(now, sent) ?? { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
-    const { changeId } = sent.kept.one;
-    const open = { kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', now, changeId } as const;
-    return done(now, sent) ?? { ...open, certainAfter: certainAfter(endedAt) };
   }
 
   private async again({ question: { appointmentId }, ways }: Sent): Promise<ListedAppointment | undefined> {
@@ -171,6 +166,30 @@ export async function readAppointment(
     if (!(error instanceof Fault)) throw error;
     return undefined;
   }
+}
+
+/** Our own change may have been replayed on the way: then it is done, and only a look can tell. Source: appointments.md §4.6. */
+function conflict(answer: Answer, now: ListedAppointment | undefined, sent: Sent): ChangeOutcome {
+  return done(now, sent) ?? (now === undefined ? open(answer, now, sent) : changedMeanwhile(now));
+}
+
+/** What is true now, as far as it could be read. Source: appointments.md §4.6. */
+function unknown(answer: Answer, now: ListedAppointment | undefined, sent: Sent): ChangeOutcome {
+  const changed = now !== undefined && now.appointment.versionId !== sent.found.document.versionId;
+  return done(now, sent) ?? (changed ? changedMeanwhile(now) : open(answer, now, sent));
+}
+
+function open(
+  { evidence: { endedAt } }: Answer,
+  now: ListedAppointment | undefined,
+  { kept: { one } }: Sent,
+): ChangeOutcome {
+  const { changeId } = one;
+  return { kind: 'UNKNOWN', fault: 'GPC_UNKNOWN_OUTCOME', now, certainAfter: certainAfter(endedAt), changeId };
+}
+
+function changedMeanwhile(now: ListedAppointment): ChangeOutcome {
+  return { kind: 'CHANGED_MEANWHILE', fault: 'GPC_APPOINTMENT_CHANGED', now };
 }
 
 function done(now: ListedAppointment | undefined, { change }: Sent): ChangeOutcome | undefined {
