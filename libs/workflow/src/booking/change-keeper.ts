@@ -34,8 +34,9 @@ export class ChangeKeeper {
     if (outcome.kind === 'taken' && outcome.id !== one.changeId)
       return this.again(await this.required(outcome.id), one);
     const watched = await this.byKey(draft.keys.watch ?? '');
-    if (watched !== undefined) await this.save(watched, { state: 'REPEATED', lookAgainAt: undefined });
     const repeats = watched !== undefined && isSame(watched.one, one);
+    if (watched !== undefined && (repeats || bothCancel(watched.one, one)))
+      await this.save(watched, { state: 'REPEATED', lookAgainAt: undefined });
     return { kind: 'begun', kept: { one, version: 1 }, repeats };
   }
 
@@ -83,6 +84,11 @@ export class ChangeKeeper {
 
 function isSame(one: WatchedChange, other: WatchedChange): boolean {
   return wordsOf(one) === wordsOf(other);
+}
+
+/** Whichever of them it was, the appointment is cancelled as the user wants. Any other change leaves the first one watched: it may land yet. */
+function bothCancel(one: WatchedChange, other: WatchedChange): boolean {
+  return one.change.kind === 'cancel' && other.change.kind === 'cancel';
 }
 
 function wordsOf({ change }: WatchedChange): string {

@@ -1,3 +1,4 @@
+import type { AppointmentView } from '#contracts';
 import { anAppointment, BOOKING_NOW } from '../../../contracts/testing/a-booking.js';
 import { A_REQUESTER, aCall } from '../../../contracts/testing/fakes.js';
 import type { CommandScript } from '../../../contracts/testing/command-script.js';
@@ -33,6 +34,12 @@ async function looksFor(world: BookingWorld, ms: number): Promise<readonly Chang
   return states;
 }
 const standing = async (world: BookingWorld, id: string) => world.process.changes.look(id, aCall());
+
+const cancelled = (appointment: AppointmentView): AppointmentView => ({
+  ...appointment,
+  status: 'cancelled',
+  cancellationReason: 'The patient is well again',
+});
 
 describe('a change of which nobody knows', () => {
   it.each([CANCEL, AMEND])(
@@ -87,6 +94,14 @@ describe('a change of which nobody knows', () => {
     const states = await looksFor(world, 15 * MINUTE);
     expect([states.length > 3, states.at(-1)]).toEqual([true, 'UNRESOLVED']);
     await expect(standing(world, idOf(outcome))).resolves.toMatchObject({ state: 'UNRESOLVED' });
+  });
+
+  it('is looked at ever more rarely while the practice does not show it', async () => {
+    const world = opened('lost');
+    await change(world, CANCEL);
+    world.appointments.failing = 'GPC_TEMPORARILY_UNAVAILABLE';
+    const [first, next] = [await looksFor(world, 3 * 60 * MINUTE), await looksFor(world, 3 * 60 * MINUTE)];
+    expect([first.length, next.length]).toEqual([8, 3]);
   });
 
   it('is not called changed by somebody else after a conflict as long as it cannot be read', async () => {
@@ -166,6 +181,29 @@ describe('while a change is not settled', () => {
     await expect(change(world, AMEND)).resolves.toMatchObject({ kind: 'CHANGE_OPEN' });
     world.appointments.settle();
     await expect(looksFor(world, 2 * MINUTE)).resolves.toEqual(['DONE']);
+  });
+
+  it('another one does not end the watch of a cancellation that was called not done', async () => {
+    const world = opened('lost');
+    const first = await change(world, CANCEL);
+    await looksFor(world, 2 * MINUTE);
+    await expect(change(world, AMEND)).resolves.toMatchObject({ kind: 'DONE' });
+    await expect(looksFor(world, 6 * MINUTE)).resolves.toEqual(['NOT_DONE']);
+    const read = world.appointments.read.bind(world.appointments);
+    world.appointments.read = async (...asked) => {
+      const answer = await read(...asked); // the first one has landed at a practice that ignores versions
+      return answer.kind === 'found' ? { ...answer, appointment: cancelled(answer.appointment) } : answer;
+    };
+    await expect(looksFor(world, 20 * MINUTE)).resolves.toEqual(['DONE_LATE']);
+    await expect(standing(world, idOf(first))).resolves.toMatchObject({ state: 'DONE_LATE' });
+  });
+
+  it('a cancellation for another reason ends the watch of the first', async () => {
+    const world = opened('lost');
+    const first = await change(world, CANCEL);
+    await looksFor(world, 2 * MINUTE);
+    await expect(change(world, { kind: 'cancel', reason: 'Moved away' })).resolves.toMatchObject({ kind: 'DONE' });
+    await expect(standing(world, idOf(first))).resolves.toMatchObject({ state: 'REPEATED', nextLookAt: undefined });
   });
 
   it('one that was called not done and is sent again is watched no more, and a refusal proves nothing', async () => {

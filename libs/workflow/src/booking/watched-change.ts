@@ -60,6 +60,7 @@ export const WatchedChange = z
 export type WatchedChange = z.infer<typeof WatchedChange>;
 
 const AGAIN_MS = 60_000;
+const SELDOM_MS = 3_600_000;
 
 /** After one look; `undefined`: the appointment could not be read. Source: appointments.md §4.6 (2), (3) and (5). */
 export function afterLook(
@@ -71,15 +72,19 @@ export function afterLook(
   const found = appointment;
   if (isApplied(found, one.change))
     return { state: one.state === 'NOT_DONE' ? 'DONE_LATE' : 'DONE', found, lookAgainAt: undefined };
-  if (found.versionId !== one.before) return { state: 'CHANGED_MEANWHILE', found, lookAgainAt: undefined };
+  // After the verdict it is watched further: practices that ignore versions would save it over a later change, too.
+  if (found.versionId !== one.before && one.state !== 'NOT_DONE')
+    return { state: 'CHANGED_MEANWHILE', found, lookAgainAt: undefined };
   const certain = certainAfter(one.endedAt);
   if (now.getTime() < Date.parse(certain)) return { state: 'UNKNOWN', found, lookAgainAt: certain };
   const verdictAt = one.verdictAt ?? now.toISOString();
   return { state: 'NOT_DONE', found, verdictAt, lookAgainAt: watchTime(one.startsAt, verdictAt, now) };
 }
 
-/** Practices give one that has begun no more (appointments.md §4.2). */
-function unread({ state: before, startsAt }: WatchedChange, now: Date): Partial<WatchedChange> {
-  if (now.getTime() < Date.parse(startsAt)) return { lookAgainAt: new Date(now.getTime() + AGAIN_MS).toISOString() };
+/** Ever more rarely, until it begins: practices give one that has begun no more (appointments.md §4.2). */
+function unread({ state: before, startsAt, endedAt }: WatchedChange, now: Date): Partial<WatchedChange> {
+  const start = Date.parse(startsAt);
+  const wait = Math.min(Math.max(now.getTime() - Date.parse(endedAt), AGAIN_MS), SELDOM_MS);
+  if (now.getTime() < start) return { lookAgainAt: new Date(Math.min(now.getTime() + wait, start)).toISOString() };
   return { state: before === 'NOT_DONE' ? before : 'UNRESOLVED', lookAgainAt: undefined };
 }
