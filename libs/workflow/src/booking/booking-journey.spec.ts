@@ -144,3 +144,26 @@ describe('keys and the guard', () => {
     await expect(world.process.desk.look(attemptId, stranger)).rejects.toMatchObject({ code: 'BOOKING_NOT_FOUND' });
   });
 });
+
+describe('a slot that is not offered any more', () => {
+  it('because the patient holds it already is shown as what the patient has, not as taken', async () => {
+    const world = new BookingWorld();
+    await expect(world.book()).resolves.toMatchObject({ kind: 'BOOKED' });
+    const again = { idempotencyKey: 'key-2' };
+    await expect(world.book(again)).resolves.toMatchObject({
+      kind: 'ALREADY_HAS',
+      appointments: [{ appointmentId: 'app-9' }],
+    });
+    const seen = { appointmentIds: ['app-9'], unreadable: false };
+    await expect(world.book({ ...again, seen })).resolves.toMatchObject({ kind: 'SLOT_NOT_OFFERED' });
+    expect(world.appointments.sent).toHaveLength(1);
+  });
+
+  it('says so when the patient has others that day', async () => {
+    const later = { start: '2027-06-14T14:00:00+01:00', end: '2027-06-14T14:10:00+01:00' };
+    const times = { startsAt: '2027-06-14T13:00:00.000Z', endsAt: '2027-06-14T13:10:00.000Z' };
+    const other = anAppointment({ appointmentId: 'app-1', slotIds: ['s-40'], ...later, ...times });
+    const world = new BookingWorld({ slots: [], appointments: [other] });
+    await expect(world.book()).resolves.toMatchObject({ kind: 'SLOT_NOT_OFFERED' });
+  });
+});

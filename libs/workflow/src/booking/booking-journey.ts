@@ -5,7 +5,7 @@ import type { JourneyLog } from '../journey-log.js';
 import type { AttemptKeeper, Kept, Taken } from './attempt-keeper.js';
 import { type AttemptOutcome, mayTryAgain, outcomeOf } from './attempt-outcome.js';
 import { lease } from './attempt-transitions.js';
-import { ATTEMPT_STATES, type BookingAlert, type BookingAttempt } from './attempt.js';
+import { ATTEMPT_STATES, type BookingAttempt } from './attempt.js';
 import { ownAttempt } from './booking-desk.js';
 import type { BookingPreparation, NotPrepared } from './booking-preparation.js';
 import type { BookingQuestion } from './booking-question.js';
@@ -17,15 +17,6 @@ import type { BookingTools, Reconciliation } from './reconciliation.js';
 export type BookingOutcome =
   | (AttemptOutcome & { readonly expiresAt: Date })
   | NotPrepared
-  /** The patient has appointments that day which the confirm screen did not show; show them and let the user confirm again. */
-  | {
-      readonly kind: 'ALREADY_HAS';
-      readonly appointments: readonly AppointmentView[];
-      /** Entries of the list that could not be read. */
-      readonly unreadable: number;
-      /** An earlier attempt for the patient there that was called not booked has surfaced: staff must be told. */
-      readonly surfaced: readonly BookingAlert[];
-    }
   /** The same key with another request. */
   | { readonly kind: 'KEY_REUSED'; readonly attemptId: string }
   /** Another booking of this patient there is not resolved. `own`: of the user's organisation, so it may be looked at. */
@@ -148,7 +139,7 @@ export class BookingJourney {
     const { booking, day, attemptId: bookingId } = kept.attempt;
     ways.journey.concerns({ bookingId });
     try {
-      const snapshot = await this.parts.preparation.snapshot(booking, day, ways);
+      const snapshot = await this.parts.preparation.snapshot(booking.patient.localId, day, ways);
       const surfaced = await this.surfaced(kept.attempt, ways);
       const unseen = distinct([...snapshot.live, ...surfaced.found]).filter((one) => !sees(question, one));
       if (unseen.length > 0 || (snapshot.unreadable > 0 && !question.seen.unreadable)) {

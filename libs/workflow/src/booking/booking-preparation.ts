@@ -13,7 +13,9 @@ import {
 import { Fault } from '#errors';
 import { type IdentityDifference, identityDifferences } from '../identity-check.js';
 import type { PatientContext } from '../patient-context.js';
+import type { BookingAlert } from './attempt.js';
 import type { BookingQuestion } from './booking-question.js';
+import { touches } from './match.js';
 import type { Visit, Ways } from './practice-visit.js';
 import type { BookingPorts } from './reconciliation.js';
 
@@ -28,7 +30,18 @@ export type NotPrepared =
   /** Not offered any more as chosen: search again. */
   | { readonly kind: 'SLOT_NOT_OFFERED'; readonly fault: 'GPC_REFERENCE_INVALID' }
   /** The slots may not be booked as one appointment. */
-  | { readonly kind: 'NOT_TOGETHER' };
+  | { readonly kind: 'NOT_TOGETHER' }
+  /** The patient has appointments that day which the confirm screen did not show; show them and let the user confirm again. */
+  | AlreadyHas;
+
+export interface AlreadyHas {
+  readonly kind: 'ALREADY_HAS';
+  readonly appointments: readonly AppointmentView[];
+  /** Entries of the list that could not be read. */
+  readonly unreadable: number;
+  /** Earlier attempts for the patient there that were called not booked and have surfaced: staff must be told. */
+  readonly surfaced: readonly BookingAlert[];
+}
 
 export type Prepared = { readonly kind: 'ready'; readonly booking: Booking } | NotPrepared;
 
@@ -44,10 +57,25 @@ export class BookingPreparation {
     const found = await this.patient(question, visit);
     if (found.kind !== 'patient') return found;
     const slots = await this.slots(question, visit.ways);
-    if (slots === undefined) return { kind: 'SLOT_NOT_OFFERED', fault: 'GPC_REFERENCE_INVALID' };
+    if (slots === undefined) return this.notOffered(question, found.patient, visit.ways);
     const locationId = slots[0]?.location?.id;
     if (!areBookableTogether(slots) || locationId === undefined) return { kind: 'NOT_TOGETHER' };
     return { kind: 'ready', booking: this.booking(question, visit, found.patient, { slots, locationId }) };
+  }
+
+  /** Who holds it may be this patient, by a booking whose answer was lost: another slot would be a second appointment. */
+  private async notOffered(
+    { slots, seen }: BookingQuestion,
+    { patientId }: PracticePatient,
+    ways: Ways,
+  ): Promise<NotPrepared> {
+    const [{ start }] = slots;
+    const wanted = { slotIds: slots.map(({ slotId }) => slotId), start, end: slots.at(-1)?.end ?? '' };
+    const { live } = await this.snapshot(patientId, londonDayOf(start) ?? '', ways);
+    const unseen = live.filter((one) => touches(one, wanted) && !seen.appointmentIds.includes(one.appointmentId));
+    return unseen.length > 0
+      ? { kind: 'ALREADY_HAS', appointments: unseen, unreadable: 0, surfaced: [] }
+      : { kind: 'SLOT_NOT_OFFERED', fault: 'GPC_REFERENCE_INVALID' };
   }
 
   private async patient(
@@ -102,11 +130,10 @@ export class BookingPreparation {
   }
 
   /**
-   * The patient's list for the day, under the guard. Source: appointments.md §3.6 step 2.
+   * The patient's list for the day; under the guard before a booking is sent. Source: appointments.md §3.6 step 2.
    * @throws Fault: the list could not be read, so nothing may be booked
    */
-  async snapshot(booking: Booking, day: string, ways: Ways): Promise<Snapshot> {
-    const { localId: patientId } = booking.patient;
+  async snapshot(patientId: LocalId, day: string, ways: Ways): Promise<Snapshot> {
     const answer = await ways.read('appointments', INTERACTION.patientAppointments, (leg) =>
       this.ports.appointments.list({ ...leg, patientId, days: { from: day, to: day } }, ways.call),
     );

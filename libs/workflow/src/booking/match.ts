@@ -48,9 +48,15 @@ function liveMatch(appointment: AppointmentView, attempt: AttemptFacts): Live | 
   if (attempt.knownIds.includes(appointment.appointmentId))
     return attempt.afterConflict && sharesSlot(appointment, attempt) ? { kind: 'verify', appointment } : undefined;
   if (sameSlots(appointment, attempt)) return { kind: isOurs(appointment, attempt) ? 'ours' : 'verify', appointment };
-  return sharesSlot(appointment, attempt) || overlaps(appointment, attempt)
-    ? { kind: 'probable', appointment }
-    : undefined;
+  return touches(appointment, attempt) ? { kind: 'probable', appointment } : undefined;
+}
+
+/** Holds one of those slots, or lies at the same time. */
+export function touches(
+  appointment: AppointmentView,
+  wanted: Pick<AttemptFacts, 'slotIds' | 'start' | 'end'>,
+): boolean {
+  return sharesSlot(appointment, wanted) || overlaps(appointment, wanted);
 }
 
 /** `created` to the second: practices write it anew with other offset and precision. Source: appointments.md §3.2. */
@@ -69,11 +75,11 @@ function sameSlots({ slotIds }: AppointmentView, attempt: AttemptFacts): boolean
   return theirs.size === ours.size && ours.size > 0 && attempt.slotIds.every((id) => theirs.has(id));
 }
 
-function sharesSlot({ slotIds }: AppointmentView, attempt: AttemptFacts): boolean {
+function sharesSlot({ slotIds }: AppointmentView, attempt: Pick<AttemptFacts, 'slotIds'>): boolean {
   return slotIds.some((id) => attempt.slotIds.includes(id));
 }
 
-function overlaps({ startsAt, endsAt }: AppointmentView, { start, end }: AttemptFacts): boolean {
+function overlaps({ startsAt, endsAt }: AppointmentView, { start, end }: Pick<AttemptFacts, 'start' | 'end'>): boolean {
   const [from, to] = [instantOf(start), instantOf(end)];
   return from !== undefined && to !== undefined && Date.parse(startsAt) < to && Date.parse(endsAt) > from;
 }
