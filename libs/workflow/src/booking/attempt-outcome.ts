@@ -103,6 +103,8 @@ function settled(attempt: BookingAttempt): Case | undefined {
   return cases[attempt.state];
 }
 
+/** Not when the patient was booked there since: a new booking shows what there is by then. */
 export function mayTryAgain(attempt: BookingAttempt): boolean {
-  return attempt.state === 'NOT_BOOKED' && timesSent(attempt) < MOST_TRANSMISSIONS;
+  const { state, rebookedIds } = attempt;
+  return state === 'NOT_BOOKED' && rebookedIds.length === 0 && timesSent(attempt) < MOST_TRANSMISSIONS;
 }

@@ -75,6 +75,9 @@ export class BookingJourney {
     if (visit.context.patient.nhsNumber !== kept.attempt.booking.patient.nhsNumber)
       throw new Fault('BOOKING_NOT_FOUND');
     if (!mayTryAgain(kept.attempt)) return { ...outcomeOf(kept.attempt), expiresAt: visit.expiresAt };
+    // Not every practice refuses one (appointments.md §3.4 B26), and a refusal would prove nothing about the first.
+    if (Date.parse(kept.attempt.booking.slots[0]?.start ?? '') <= this.tools.now().getTime())
+      throw new Fault('GPC_SLOT_IN_PAST', { odsCode: kept.attempt.practice });
     await this.parts.trace.confirm(visit);
     return this.sent(kept, visit, until);
   }

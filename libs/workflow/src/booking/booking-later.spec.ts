@@ -1,6 +1,6 @@
 import { aBooking, BOOKING_NOW, TWO_SLOTS } from '../../../contracts/testing/a-booking.js';
 import { aCall } from '../../../contracts/testing/fakes.js';
-import { BookingWorld } from '../../testing/booking-world.js';
+import { aContext, BookingWorld } from '../../testing/booking-world.js';
 import type { BookingOutcome } from './booking-journey.js';
 
 const MINUTE = 60_000;
@@ -211,6 +211,27 @@ describe('trying the same slot again', () => {
     const first = await world.book();
     world.appointments.settle();
     await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'BOOKED' });
+  });
+
+  it('is not possible when the patient has been booked there since', async () => {
+    const other = { slotId: 's-09', start: '2027-06-15T10:00:00+01:00', end: '2027-06-15T10:10:00+01:00' };
+    const instants = { startsAt: '2027-06-15T09:00:00.000Z', endsAt: '2027-06-15T09:10:00.000Z' };
+    const slots = [...TWO_SLOTS, { ...TWO_SLOTS[0], ...other, ...instants }];
+    const world = new BookingWorld({ slots, commands: ['lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    await world.book({ idempotencyKey: 'key-2', slots: [other] });
+    await expect(standing(world, first)).resolves.toMatchObject({ kind: 'NOT_BOOKED', mayTryAgain: false });
+    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'NOT_BOOKED' });
+    expect(world.appointments.sent).toHaveLength(1);
+  });
+
+  it('is not possible when it has begun', async () => {
+    const world = new BookingWorld({ commands: ['lost'], patienceMs: 90_000 });
+    const first = await world.book();
+    world.pass(Date.parse(TWO_SLOTS[0].startsAt) - world.now().getTime());
+    await world.contexts.keep(aContext({ tracedAt: world.now().toISOString() }));
+    await expect(world.tryAgain(idOf(first))).rejects.toMatchObject({ code: 'GPC_SLOT_IN_PAST' });
+    expect(world.appointments.sent).toHaveLength(0);
   });
 });
 
