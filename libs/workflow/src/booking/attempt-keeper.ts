@@ -36,6 +36,8 @@ export interface KeeperTools {
 
 const IS_BOOKED: readonly AttemptState[] = ['BOOKED', 'BOOKED_MISMATCH'];
 const TELLS_AT_MOST = 5;
+/** Of one patient at one practice. */
+const MOST_WATCHED = 5;
 
 /** Booking attempts in the journal. Answers that are lost on the way are found out, not guessed. */
 export class AttemptKeeper {
@@ -56,13 +58,13 @@ export class AttemptKeeper {
   }
 
   /**
-   * Compare and set. A key under which a verdict is watched may be held by an earlier one: then it goes without.
-   * The attempt that this one follows hears of its booking first: after a crash in between it is only told again.
+   * Compare and set. A key under which a verdict is watched may be held by an earlier one: then the next of them is taken.
+   * The attempts watched before this one hear of its booking first: after a crash in between they are only told again.
    * @throws Fault `CONTEXT_STORE_UNAVAILABLE`: nobody knows whether it was written
    */
   async save({ attempt, version }: Kept, changes: Partial<BookingAttempt>): Promise<Saved> {
     const next: BookingAttempt = { ...attempt, ...changes, revision: this.tools.uuid() };
-    if (IS_BOOKED.includes(next.state) && !IS_BOOKED.includes(attempt.state)) await this.tellFollowed(next);
+    if (IS_BOOKED.includes(next.state) && !IS_BOOKED.includes(attempt.state)) await this.tellEarlier(next);
     const outcome = await twice<ReplaceOutcome>(() =>
       this.journal.replace(attempt.attemptId, version, this.entryOf(next)),
     );
@@ -70,7 +72,8 @@ export class AttemptKeeper {
     if (typeof outcome === 'string') return this.asFound(attempt, next);
     if (outcome.key !== next.keys.watch)
       return { kind: 'taken', key: outcome.key, by: await this.required(outcome.id) };
-    return this.save({ attempt, version }, { ...changes, keys: { ...next.keys, watch: undefined } });
+    const watch = (await this.madeRoom(outcome.id)) ? next.keys.watch : nextWatchKey(outcome.key);
+    return this.save({ attempt, version }, { ...changes, keys: { ...next.keys, watch } });
   }
 
   /** As `save`, for a change that takes no new key: gives the attempt as it stands then, whoever wrote it. */
@@ -94,6 +97,13 @@ export class AttemptKeeper {
     return this.keptOf(await this.journal.findByKey(key));
   }
 
+  /** Those whose verdict is watched for the patient there. @param watch as in `BookingAttempt.keys` @throws Fault as `read` */
+  async watched(watch: string): Promise<readonly Kept[]> {
+    const kept = await this.byKey(watch);
+    const next = nextWatchKey(watch);
+    return [...(kept === undefined ? [] : [kept]), ...(next === undefined ? [] : await this.watched(next))];
+  }
+
   /** An entry that cannot be read holds up no other, and is told. @throws Fault `CONTEXT_STORE_UNAVAILABLE` */
   async due(now: Date, limit: number): Promise<readonly Kept[]> {
     const entries = await this.journal.due(now, limit + this.lost.size);
@@ -113,16 +123,25 @@ export class AttemptKeeper {
     return { kind: 'saved', kept };
   }
 
-  /** A booking beside one that is watched: it is not that one, and if that one surfaces, there are two. */
-  private async tellFollowed({ follows, appointmentId, found }: BookingAttempt): Promise<void> {
+  /** A booking beside those that are watched: it is none of them, and if one surfaces, there are two. */
+  private async tellEarlier({ earlier, appointmentId, found }: BookingAttempt): Promise<void> {
     const booked = appointmentId ?? found[0]?.appointmentId;
-    if (follows === undefined || booked === undefined) return;
-    for (let told = false, times = 0; !told && times < TELLS_AT_MOST; times += 1)
-      told = await this.isTold(await this.followed(follows), booked);
+    if (booked === undefined) return;
+    for (const id of earlier)
+      for (let told = false, times = 0; !told && times < TELLS_AT_MOST; times += 1)
+        told = await this.isTold(await this.readable(id), booked);
   }
 
-  /** One that cannot be read, or was forgotten by now, must not keep this booking from being written down. */
-  private async followed(id: string): Promise<Kept | undefined> {
+  /** One whose looks are over needs its key no more. */
+  private async madeRoom(id: string): Promise<boolean> {
+    const holder = await this.readable(id);
+    if (holder === undefined || holder.attempt.lookAgainAt !== undefined) return false;
+    const { keys } = holder.attempt;
+    return (await this.save(holder, { keys: { ...keys, watch: undefined } })).kind === 'saved';
+  }
+
+  /** One that cannot be read, or was forgotten by now, must not keep another from being written down. */
+  private async readable(id: string): Promise<Kept | undefined> {
     try {
       return await this.read(id);
     } catch (error) {
@@ -131,9 +150,9 @@ export class AttemptKeeper {
     }
   }
 
-  private async isTold(followed: Kept | undefined, booked: LocalId): Promise<boolean> {
-    if (followed === undefined || followed.attempt.rebookedIds.includes(booked)) return true;
-    const told = await this.save(followed, afterRebooking(followed.attempt, booked, this.tools.now()));
+  private async isTold(earlier: Kept | undefined, booked: LocalId): Promise<boolean> {
+    if (earlier === undefined || earlier.attempt.rebookedIds.includes(booked)) return true;
+    const told = await this.save(earlier, afterRebooking(earlier.attempt, booked, this.tools.now()));
     return told.kind !== 'changed';
   }
 
@@ -167,6 +186,13 @@ export class AttemptKeeper {
       text: JSON.stringify(attempt),
     };
   }
+}
+
+/** Each attempt that is watched for one patient holds a key of its own, so that a later booking finds all; the last has no next. */
+function nextWatchKey(key: string): string | undefined {
+  const [name = '', at = '1'] = key.split('#');
+  const next = Number(at) + 1;
+  return next > MOST_WATCHED ? undefined : `${name}#${String(next)}`;
 }
 
 /** The guard is a key without an end, never a lock with a lifetime (hazards.md OWN-06). */

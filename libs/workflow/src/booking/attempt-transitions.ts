@@ -16,7 +16,7 @@ import {
 } from './attempt.js';
 import type { AttemptFacts, MatchVerdict } from './match.js';
 import { nextRoundAt, type Round, type RoundsVerdict, roundsVerdict } from './rounds.js';
-import { watchTime } from './watch-times.js';
+import { lastWatchTime, watchTime } from './watch-times.js';
 
 type Changes = Partial<BookingAttempt>;
 
@@ -142,10 +142,14 @@ export function afterWatch(attempt: BookingAttempt, now: Date): Changes {
   return { lookAgainAt: watchAt(attempt, attempt.verdictAt ?? now.toISOString(), now) };
 }
 
-/** A look that failed is made again soon, until the slot begins. */
-export function watchLater({ booking }: BookingAttempt, now: Date): string | undefined {
-  const next = now.getTime() + WATCH_REPEAT_MS;
-  return next < Date.parse(booking.slots[0]?.start ?? '') ? new Date(next).toISOString() : undefined;
+/** A look that told nothing is made again, ever more rarely, and once before the slot begins. */
+export function watchLater({ booking, verdictAt }: BookingAttempt, at: Date): string | undefined {
+  const [now, start] = [at.getTime(), booking.slots[0]?.start ?? ''];
+  const verdict = verdictAt ?? at.toISOString();
+  const next = now + Math.min(Math.max(now - Date.parse(verdict), WATCH_REPEAT_MS), LATEST_MS);
+  const last = lastWatchTime(start, verdict);
+  const due = last > now ? Math.min(next, last) : next;
+  return due < Date.parse(start) ? new Date(due).toISOString() : undefined;
 }
 
 /** What surfaced after the verdict. Staff is told; nothing is cancelled by itself. */
@@ -158,7 +162,8 @@ export function afterSurfacing(attempt: BookingAttempt, appointments: readonly A
 /** Another appointment was made here for the patient while this one was watched, or after it had surfaced. */
 export function afterRebooking(attempt: BookingAttempt, appointmentId: LocalId, now: Date): Changes {
   const rebookedIds = [...attempt.rebookedIds, appointmentId];
-  if (attempt.state !== 'BOOKED_LATE') return { rebookedIds };
+  const isOther = attempt.found.every((surfaced) => surfaced.appointmentId !== appointmentId);
+  if (attempt.state !== 'BOOKED_LATE' || !isOther) return { rebookedIds };
   const alerts = [...attempt.alerts, alertOf('TWO_APPOINTMENTS', attempt.found, now)];
   return { rebookedIds, alerts };
 }

@@ -104,8 +104,8 @@ export const BookingAttempt = z
     retryAfterSeconds: z.number().optional(),
     verdictAt: instant.optional(),
     alerts: z.array(Alert).readonly(),
-    /** Attempt for this patient here that was still watched when this one began. */
-    follows: z.uuid().optional(),
+    /** Attempts for this patient here that were still watched when this one began. */
+    earlier: z.array(z.uuid()).readonly().default([]),
     /** Appointments that were made here after the verdict, by other attempts: never this one, however much they look like it. */
     rebookedIds: z.array(LocalId).readonly().default([]),
     lookAgainAt: instant.optional(),

@@ -114,7 +114,7 @@ export class BookingJourney {
   }
 
   private async drafted(booking: Booking, { bodyHash, ...keys }: Names, { ways }: Visit): Promise<BookingAttempt> {
-    const follows = await this.parts.keeper.byKey(keys.watch);
+    const earlier = await this.parts.keeper.watched(keys.watch);
     return {
       attemptId: this.tools.uuid(),
       practice: ways.practice,
@@ -130,7 +130,7 @@ export class BookingJourney {
       found: [],
       rebookedIds: [],
       alerts: [],
-      follows: follows?.attempt.attemptId,
+      earlier: earlier.map(({ attempt }) => attempt.attemptId),
       lookAgainAt: lease(this.tools.now()),
       revision: this.tools.uuid(),
     };
@@ -145,9 +145,9 @@ export class BookingJourney {
       const snapshot = await this.parts.preparation.snapshot(booking.patient.localId, day, ways);
       const surfaced = await this.surfaced(kept.attempt, ways);
       const unseen = distinct([...snapshot.live, ...surfaced.found]).filter((one) => !sees(question, one));
-      if (unseen.length > 0 || (snapshot.unreadable > 0 && !question.seen.unreadable)) {
+      const unreadable = Math.max(snapshot.unreadable, surfaced.unreadable);
+      if (unseen.length > 0 || (unreadable > 0 && !question.seen.unreadable)) {
         await this.dropped(kept);
-        const { unreadable } = snapshot;
         return { kind: 'ALREADY_HAS', appointments: unseen, unreadable, surfaced: surfaced.alerts };
       }
       this.parts.visits.assertFresh(visit);
@@ -158,12 +158,26 @@ export class BookingJourney {
     }
   }
 
-  /** What the attempt before this one was watched for, on its own day. Source: appointments.md §3.6 step 8. */
-  private async surfaced({ follows }: BookingAttempt, ways: Ways): Promise<Surfaced> {
-    const watched = follows === undefined ? undefined : await this.parts.keeper.read(follows);
-    if (watched === undefined || ATTEMPT_STATES[watched.attempt.state] !== 'watch') return NOTHING_SURFACED;
-    const { attempt } = await this.parts.reconciliation.watch(watched, ways);
-    return attempt.state === 'BOOKED_LATE' ? attempt : NOTHING_SURFACED;
+  /** What the attempts before this one were watched for, each on its own day. Source: appointments.md §3.6 step 8. */
+  private async surfaced({ earlier }: BookingAttempt, ways: Ways): Promise<Surfaced> {
+    let sum: Surfaced = { found: [], alerts: [], unreadable: 0 };
+    for (const id of earlier) {
+      const { attempt, unreadable } = await this.lookedAt(id, ways);
+      sum = { ...sum, unreadable: Math.max(sum.unreadable, unreadable) };
+      if (attempt?.state === 'BOOKED_LATE')
+        sum = { ...sum, found: [...sum.found, ...attempt.found], alerts: [...sum.alerts, ...attempt.alerts] };
+    }
+    return sum;
+  }
+
+  private async lookedAt(
+    id: string,
+    ways: Ways,
+  ): Promise<{ readonly attempt: BookingAttempt | undefined; readonly unreadable: number }> {
+    const kept = await this.parts.keeper.read(id);
+    return kept !== undefined && ATTEMPT_STATES[kept.attempt.state] === 'watch'
+      ? this.parts.reconciliation.watchBefore(kept, ways)
+      : { attempt: kept?.attempt, unreadable: 0 };
   }
 
   /** Nothing was sent. Where this write fails, recovery drops the attempt; one that was sent meanwhile is left alone. */
@@ -198,8 +212,7 @@ interface Frame {
   readonly until: number;
 }
 
-type Surfaced = Pick<BookingAttempt, 'found' | 'alerts'>;
-const NOTHING_SURFACED: Surfaced = { found: [], alerts: [] };
+type Surfaced = Pick<BookingAttempt, 'found' | 'alerts'> & { readonly unreadable: number };
 
 /** What surfaces on the day of the new booking is in the list of that day, too. */
 function distinct(appointments: readonly AppointmentView[]): readonly AppointmentView[] {

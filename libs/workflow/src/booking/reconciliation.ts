@@ -14,14 +14,14 @@ import {
   afterRound,
   afterSurfacing,
   afterWatch,
-  factsOf,
   isDayOver,
   lease,
   underWatch,
   watchLater,
 } from './attempt-transitions.js';
 import { type BookingAttempt, lastEndOf, UNDER_WAY } from './attempt.js';
-import { type MatchVerdict, matchAttempt } from './match.js';
+import { DayLook, type Looked } from './day-look.js';
+import type { MatchVerdict } from './match.js';
 import type { Ways } from './practice-visit.js';
 import { nextRoundAt, type Round, slotOfferedIn } from './rounds.js';
 
@@ -46,22 +46,17 @@ export interface BookingTools {
 /** Pause between the two looks after a conflict. Source: appointments.md §3.6 step 4. */
 const SECOND_LOOK_MS = 5_000;
 
-type Looked =
-  | { readonly kind: 'match'; readonly match: Exclude<MatchVerdict, { kind: 'none' }> }
-  /** `unclear`: a read failed, or left something out. `over`: practices list that day no more. */
-  | { readonly kind: 'absent' | 'unclear' | 'over' };
-
-type DayList =
-  | { readonly kind: 'list'; readonly appointments: readonly AppointmentView[]; readonly complete: boolean }
-  | { readonly kind: 'unclear' | 'over' };
-
 /** Finds out, by reading only, what became of an attempt. Each method makes one step and gives the attempt as it then stands. */
 export class Reconciliation {
+  private readonly days: DayLook;
+
   constructor(
     private readonly ports: BookingPorts,
     private readonly keeper: AttemptKeeper,
     private readonly tools: BookingTools,
-  ) {}
+  ) {
+    this.days = new DayLook(ports);
+  }
 
   /**
    * Step after step, as long as there is time: what cannot be known until then is left to recovery. A journal that does not
@@ -106,11 +101,11 @@ export class Reconciliation {
 
   /** CHECK_409: the list now and after 5 s, before the word "taken". */
   async afterConflict(kept: Kept, ways: Ways): Promise<Kept> {
-    const first = await this.looked(kept.attempt, ways);
-    if (first.kind === 'match' || first.kind === 'unclear')
+    const first = await this.days.look(kept.attempt, ways);
+    if (first.kind !== 'absent' && first.kind !== 'over')
       return this.keeper.advance(kept, this.conflictChanges(kept, first));
     await this.tools.sleep(SECOND_LOOK_MS, ways.call.signal);
-    return this.keeper.advance(kept, this.conflictChanges(kept, await this.looked(kept.attempt, ways)));
+    return this.keeper.advance(kept, this.conflictChanges(kept, await this.days.look(kept.attempt, ways)));
   }
 
   private conflictChanges({ attempt }: Kept, looked: Looked): Partial<BookingAttempt> {
@@ -135,7 +130,7 @@ export class Reconciliation {
     const { attempt } = kept;
     const startedAt = this.tools.now().toISOString();
     const slot = await this.slotState(attempt, ways);
-    const looked = await this.looked(attempt, ways);
+    const looked = await this.days.look(attempt, ways);
     const now = this.tools.now();
     if (looked.kind === 'over' || isDayOver(attempt, now))
       return this.keeper.advance(kept, { state: 'UNRESOLVED', lookAgainAt: undefined });
@@ -153,52 +148,35 @@ export class Reconciliation {
     const later = watchLater(attempt, this.tools.now());
     if (later !== undefined && (await this.isOtherUnderWay(attempt)))
       return this.keeper.advance(kept, { lookAgainAt: later });
-    const looked = await this.looked(attempt, ways);
+    return this.keeper.advance(kept, this.watchChanges(attempt, await this.days.look(attempt, ways)));
+  }
+
+  /**
+   * The same before another booking of the patient there, under its guard. `unreadable`: entries that could be what is waited for.
+   * @throws Fault `GPC_TEMPORARILY_UNAVAILABLE`: nobody can say, so nothing may be booked
+   */
+  async watchBefore(
+    kept: Kept,
+    ways: Ways,
+  ): Promise<{ readonly attempt: BookingAttempt; readonly unreadable: number }> {
+    const looked = await this.days.look(kept.attempt, ways);
+    const { attempt } = await this.keeper.advance(kept, this.watchChanges(kept.attempt, looked));
+    if (looked.kind === 'unclear') throw new Fault('GPC_TEMPORARILY_UNAVAILABLE', { odsCode: ways.practice });
+    return { attempt, unreadable: looked.kind === 'incomplete' ? looked.unreadable : 0 };
+  }
+
+  private watchChanges(attempt: BookingAttempt, looked: Looked): Partial<BookingAttempt> {
     const now = this.tools.now();
     if (looked.kind === 'match' && looked.match.kind !== 'cancelled')
-      return this.keeper.advance(kept, afterSurfacing(attempt, appointmentsOf(looked.match), now));
-    if (looked.kind === 'unclear') return this.keeper.advance(kept, { lookAgainAt: watchLater(attempt, now) });
-    return this.keeper.advance(kept, looked.kind === 'over' ? { lookAgainAt: undefined } : afterWatch(attempt, now));
+      return afterSurfacing(attempt, appointmentsOf(looked.match), now);
+    if (looked.kind === 'unclear' || looked.kind === 'incomplete') return { lookAgainAt: watchLater(attempt, now) };
+    return looked.kind === 'over' ? { lookAgainAt: undefined } : afterWatch(attempt, now);
   }
 
   /** What another attempt for the patient there may just have made must not be taken for this one. */
   private async isOtherUnderWay({ keys }: BookingAttempt): Promise<boolean> {
     const other = await this.keeper.byKey(keys.guard);
     return other !== undefined && UNDER_WAY.includes(other.attempt.state);
-  }
-
-  private async looked(attempt: BookingAttempt, ways: Ways): Promise<Looked> {
-    const list = await this.dayList(attempt, ways);
-    if (list.kind !== 'list') return { kind: list.kind };
-    const match = matchAttempt(list.appointments, factsOf(attempt));
-    if (match.kind !== 'none') return { kind: 'match', match };
-    return { kind: list.complete ? 'absent' : 'unclear' };
-  }
-
-  private async dayList(attempt: BookingAttempt, ways: Ways): Promise<DayList> {
-    try {
-      const { localId, nhsNumber } = attempt.booking.patient;
-      const first = await this.listOf(localId, attempt, ways);
-      if (first.kind === 'over' || (first.kind === 'list' && first.appointments.length > 0)) return first;
-      // An outdated id can be answered with an empty list (appointments.md §3.6 step 5).
-      const found = await ways.read('find-patient', INTERACTION.findPatient, (leg) =>
-        this.ports.foundations.findPatient({ ...leg, nhsNumber }, ways.call),
-      );
-      if (found.kind !== 'one') return { kind: 'unclear' };
-      return found.patient.patientId === localId ? first : await this.listOf(found.patient.patientId, attempt, ways);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      return { kind: 'unclear' };
-    }
-  }
-
-  private async listOf(patientId: LocalId, { day }: BookingAttempt, ways: Ways): Promise<DayList> {
-    const answer = await ways.read('appointments', INTERACTION.patientAppointments, (leg) =>
-      this.ports.appointments.list({ ...leg, patientId, days: { from: day, to: day } }, ways.call),
-    );
-    if (answer.kind === 'listed')
-      return { kind: 'list', appointments: answer.appointments, complete: answer.leftOut === 0 };
-    return { kind: answer.kind === 'days-over' ? 'over' : 'unclear' };
   }
 
   /** With the filters of the choice. A slot that has begun is offered no more, and that says nothing. */

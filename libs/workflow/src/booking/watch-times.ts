@@ -11,8 +11,14 @@ const SHORT_BEFORE_START_MS = 60_000;
 export function watchTime(startsAt: string, verdictAt: string, now: Date): string | undefined {
   const verdict = Date.parse(verdictAt);
   const start = Date.parse(startsAt);
-  const last = verdict < start - BEFORE_START_MS ? start - BEFORE_START_MS : start - SHORT_BEFORE_START_MS;
-  const looks = [...WATCH_AFTER_MIN.map((minutes) => verdict + minutes * 60_000), last];
+  const looks = [...WATCH_AFTER_MIN.map((minutes) => verdict + minutes * 60_000), lastWatchTime(startsAt, verdictAt)];
   const next = Math.min(...looks.filter((at) => at > now.getTime() && at < start));
   return Number.isFinite(next) ? new Date(next).toISOString() : undefined;
+}
+
+/** Milliseconds since 1970. */
+export function lastWatchTime(startsAt: string, verdictAt: string): number {
+  const start = Date.parse(startsAt);
+  const early = start - BEFORE_START_MS;
+  return Date.parse(verdictAt) < early ? early : start - SHORT_BEFORE_START_MS;
 }
