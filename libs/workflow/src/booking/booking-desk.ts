@@ -3,7 +3,7 @@ import { Fault } from '#errors';
 import type { AttemptKeeper, Kept } from './attempt-keeper.js';
 import { type AttemptOutcome, outcomeOf } from './attempt-outcome.js';
 import { reminder } from './attempt-transitions.js';
-import type { AttemptState } from './attempt.js';
+import type { AttemptState, BookingAttempt } from './attempt.js';
 
 /** What a person decides about an attempt that no program may decide. Source: appointments.md §3.6 step 6. */
 export type Decision =
@@ -45,8 +45,11 @@ export class BookingDesk {
 /** @throws Fault `BOOKING_NOT_FOUND` */
 export async function ownAttempt(keeper: AttemptKeeper, attemptId: string, requester: Requester): Promise<Kept> {
   const kept = await keeper.read(attemptId);
-  const owner = kept?.attempt.requester;
-  const same = owner?.issuer === requester.issuer && owner.organisation.odsCode === requester.organisation.odsCode;
-  if (kept === undefined || !same) throw new Fault('BOOKING_NOT_FOUND');
+  if (kept === undefined || !isOwn(kept.attempt, requester)) throw new Fault('BOOKING_NOT_FOUND');
   return kept;
+}
+
+/** Of the user's organisation, so it may be looked at. */
+export function isOwn({ requester: owner }: BookingAttempt, requester: Requester): boolean {
+  return owner.issuer === requester.issuer && owner.organisation.odsCode === requester.organisation.odsCode;
 }

@@ -6,7 +6,7 @@ import type { AttemptKeeper, Kept, Taken } from './attempt-keeper.js';
 import { type AttemptOutcome, mayTryAgain, outcomeOf } from './attempt-outcome.js';
 import { lease } from './attempt-transitions.js';
 import { ATTEMPT_STATES, type BookingAttempt } from './attempt.js';
-import { ownAttempt } from './booking-desk.js';
+import { isOwn, ownAttempt } from './booking-desk.js';
 import type { BookingPreparation, NotPrepared } from './booking-preparation.js';
 import type { BookingQuestion } from './booking-question.js';
 import type { BookingTransmission } from './booking-transmission.js';
@@ -107,10 +107,7 @@ export class BookingJourney {
     const { attemptId, bodyHash } = by.attempt;
     if (key === names.idempotency)
       return bodyHash === names.bodyHash ? { ...outcomeOf(by.attempt), expiresAt } : { kind: 'KEY_REUSED', attemptId };
-    const { requester } = ways.call;
-    const { issuer, organisation } = by.attempt.requester;
-    const own = organisation.odsCode === requester.organisation.odsCode && issuer === requester.issuer;
-    return { kind: 'ATTEMPT_OPEN', attemptId, own };
+    return { kind: 'ATTEMPT_OPEN', attemptId, own: isOwn(by.attempt, ways.call.requester) };
   }
 
   private async drafted(booking: Booking, { bodyHash, ...keys }: Names, { ways }: Visit): Promise<BookingAttempt> {
@@ -192,7 +189,10 @@ export class BookingJourney {
   private async sent(kept: Kept, visit: Visit, until: number): Promise<BookingOutcome> {
     const sent = await this.parts.transmission.send(kept, visit.ways);
     const expiresAt = await this.parts.visits.remember(visit);
-    if (sent.kind === 'taken') return { kind: 'ATTEMPT_OPEN', attemptId: sent.by.attempt.attemptId, own: false };
+    if (sent.kind === 'taken') {
+      const { attempt } = sent.by;
+      return { kind: 'ATTEMPT_OPEN', attemptId: attempt.attemptId, own: isOwn(attempt, visit.ways.call.requester) };
+    }
     const { attempt } = await this.parts.reconciliation.settle(sent.kept, visit.ways, until);
     return { ...outcomeOf(attempt), expiresAt };
   }

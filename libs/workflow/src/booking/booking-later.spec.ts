@@ -203,7 +203,11 @@ describe('trying the same slot again', () => {
     world.patienceMs = -3_600_000; // evidence of the fake is as old as the first attempt
     const second = await world.book({ idempotencyKey: 'key-2' });
     expect(second).toMatchObject({ kind: 'UNKNOWN' });
-    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({ kind: 'ATTEMPT_OPEN', attemptId: idOf(second) });
+    await expect(world.tryAgain(idOf(first))).resolves.toMatchObject({
+      kind: 'ATTEMPT_OPEN',
+      attemptId: idOf(second),
+      own: true,
+    });
   });
 
   it('finds the first booking when it was saved after all', async () => {
