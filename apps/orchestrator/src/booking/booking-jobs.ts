@@ -48,7 +48,13 @@ const MOST_AT_ONCE = 100;
 const KEPT_MS = 35 * 86_400_000;
 
 /** What a person must look at; the reply has more. */
-const FOR_A_PERSON: readonly string[] = ['MANUAL_CHECK', 'BOOKED_VERIFY', 'UNRESOLVED', 'BOOKED_LATE'];
+const FOR_A_PERSON: readonly string[] = [
+  'MANUAL_CHECK',
+  'BOOKED_VERIFY',
+  'BOOKED_MISMATCH',
+  'UNRESOLVED',
+  'BOOKED_LATE',
+];
 
 interface BookingJobTools {
   readonly recovery: Pick<BookingRecovery, 'due' | 'resume' | 'frame'>;
