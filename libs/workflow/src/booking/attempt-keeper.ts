@@ -3,6 +3,7 @@ import { Fault } from '#errors';
 import { ATTEMPT_STATES, type AttemptState, type BookingAlert, BookingAttempt } from './attempt.js';
 import { afterRebooking } from './attempt-transitions.js';
 import { isChange } from './change-keeper.js';
+import { dueEntries } from './due-entries.js';
 import { twice } from './twice.js';
 
 /** An attempt as it stands in the journal. */
@@ -106,9 +107,7 @@ export class AttemptKeeper {
 
   /** An entry that cannot be read holds up no other, and is told. @throws Fault `CONTEXT_STORE_UNAVAILABLE` */
   async due(now: Date, limit: number): Promise<readonly Kept[]> {
-    const entries = await this.journal.due(now, limit + this.lost.size);
-    const attempts = entries.filter(({ text }) => !isChange(text));
-    return attempts.flatMap((entry) => this.opened(entry) ?? []).slice(0, limit);
+    return dueEntries(this.journal, { now, limit }, (entry) => (isChange(entry.text) ? undefined : this.opened(entry)));
   }
 
   /** The version is another one: by our own write whose answer was lost, or by somebody else's. */

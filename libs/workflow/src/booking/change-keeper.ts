@@ -1,5 +1,6 @@
 import type { Journal, JournalEntry } from '#contracts';
 import { Fault } from '#errors';
+import { dueEntries } from './due-entries.js';
 import { twice } from './twice.js';
 import { CHANGE_STATES, WatchedChange } from './watched-change.js';
 
@@ -68,7 +69,7 @@ export class ChangeKeeper {
   }
 
   async due(now: Date, limit: number): Promise<readonly KeptChange[]> {
-    return (await this.journal.due(now, limit)).flatMap((entry) => keptOf(entry) ?? []);
+    return dueEntries(this.journal, { now, limit }, keptOf);
   }
 
   private async byKey(key: string): Promise<KeptChange | undefined> {

@@ -155,6 +155,19 @@ describe('a change of which nobody knows', () => {
   });
 });
 
+it('holds up no booking that is due after it, nor the other way round', async () => {
+  const world = opened('lost', 'lost');
+  await change(world, CANCEL);
+  world.pass(1_000);
+  world.patienceMs = 0;
+  const seen = { appointmentIds: ['app-9'], unreadable: false };
+  await expect(world.book({ seen })).resolves.toMatchObject({ kind: 'UNKNOWN' });
+  world.pass(5 * MINUTE);
+  const { changes, recovery } = world.process;
+  await expect(changes.due(1)).resolves.toHaveLength(1);
+  await expect(recovery.due(1)).resolves.toHaveLength(1);
+});
+
 describe('while a change is not settled', () => {
   it('no other change of the appointment is sent', async () => {
     const world = opened('late');
