@@ -1,4 +1,4 @@
-import { aBooking, anAppointment, aPracticePatient } from '../../../contracts/testing/a-booking.js';
+import { aBooking, anAppointment, aPracticePatient, TWO_SLOTS } from '../../../contracts/testing/a-booking.js';
 import { aCall, A_REQUESTER } from '../../../contracts/testing/fakes.js';
 import { BookingWorld } from '../../testing/booking-world.js';
 
@@ -53,6 +53,11 @@ describe('booking', () => {
     const world = new BookingWorld();
     const [one, two] = aBooking().slots;
     await expect(world.book({ slots: [two!, one!] })).resolves.toMatchObject({ kind: 'NOT_TOGETHER' });
+  });
+
+  it('sends nothing for a slot whose place the practice does not name, and does not blame the choice', async () => {
+    const world = new BookingWorld({ slots: TWO_SLOTS.map((slot) => ({ ...slot, location: undefined })) });
+    await expect(world.book()).rejects.toMatchObject({ code: 'GPC_UNEXPECTED_RESPONSE' });
   });
 
   it('shows an appointment of that day that the user has not seen, and books when it was seen', async () => {

@@ -34,7 +34,7 @@ export type NotPrepared =
   /** The patient has appointments that day which the confirm screen did not show; show them and let the user confirm again. */
   | AlreadyHas;
 
-export interface AlreadyHas {
+interface AlreadyHas {
   readonly kind: 'ALREADY_HAS';
   readonly appointments: readonly AppointmentView[];
   /** Entries of the list that could not be read. */
@@ -59,7 +59,9 @@ export class BookingPreparation {
     const slots = await this.slots(question, visit.ways);
     if (slots === undefined) return this.notOffered(question, found.patient, visit.ways);
     const locationId = slots[0]?.location?.id;
-    if (!areBookableTogether(slots) || locationId === undefined) return { kind: 'NOT_TOGETHER' };
+    if (!areBookableTogether(slots)) return { kind: 'NOT_TOGETHER' };
+    // Practices must name the place, and refuse a booking without (appointments.md §2.3, §3.2): no other choice of slots helps.
+    if (locationId === undefined) throw new Fault('GPC_UNEXPECTED_RESPONSE', { odsCode: visit.ways.practice });
     return { kind: 'ready', booking: this.booking(question, visit, found.patient, { slots, locationId }) };
   }
 
