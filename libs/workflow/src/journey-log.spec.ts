@@ -42,14 +42,14 @@ describe('what a journey notes of the wire', () => {
   it('hands over what ends when the exchanges were taken already', async () => {
     const journey = new JourneyLog(() => 0);
     const late: JourneyExchange[] = [];
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
     const shared: Promise<void>[] = [];
     await journey.run('trace', async () => {
       await asks('a');
       shared.push(held.then(() => asks('b')));
     });
     journey.handOver((exchange) => late.push(exchange));
-    release();
+    release(undefined);
     await Promise.all(shared);
     expect(late).toEqual([{ ...exchange, leg: 'trace', operation: 'b' }]);
   });
