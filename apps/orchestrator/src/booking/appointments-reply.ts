@@ -89,12 +89,13 @@ function codeOfLock({ locks }: ListedAppointment): FaultCode {
   return over ? 'GPC_APPOINTMENT_NOT_CHANGEABLE' : 'GPC_APPOINTMENT_PRACTICE_ONLY';
 }
 
-/** @param unsaved what is known when this change was not sent: an earlier one may have been saved */
+/** @param unsaved what is known when this change was not sent; `unknown`: an earlier one may have been saved, whatever the code says */
 function detailsOf(outcome: NotDone, unsaved: true | 'unknown'): Refusal['details'] {
   const now = 'now' in outcome ? outcome.now : undefined;
+  const isOpen = outcome.kind === 'NOT_SENT' || unsaved === 'unknown';
   return {
     ...(now === undefined ? {} : { appointment: listedView(now) }),
-    ...(outcome.kind === 'NOT_SENT' ? { nothingWasSaved: unsaved } : {}),
+    ...(isOpen ? { nothingWasSaved: unsaved } : {}),
     ...(outcome.kind === 'UNKNOWN' ? { certainAfter: outcome.certainAfter, changeId: outcome.changeId } : {}),
     ...(outcome.kind === 'CHANGE_OPEN' && outcome.own ? { changeId: outcome.changeId } : {}),
   };

@@ -88,6 +88,19 @@ describe('changing an appointment', () => {
     await expect(other).resolves.toMatchObject({ kind: 'LOCKED' });
   });
 
+  it.each([
+    ['cancel', CANCEL, { status: 'cancelled', cancellationReason: 'The patient is well again' }],
+    ['amend', AMEND, { description: 'Ear pain for five days' }],
+  ] as const)('sends no repeat of a change that came to be meanwhile: %s', async (_, change, now) => {
+    const world = new BookingWorld({ appointments: [anAppointment({ ...now, versionId: '2' })] });
+    const question = { contextId: aContext().id, appointmentId: 'app-9', versionId: '1', repeatsUnknown: true };
+    const outcome = (await at(world)).change(question, change, world.journeyLog(), aCall());
+    await expect(outcome).resolves.toMatchObject({ kind: 'DONE', appointment: { ...now, versionId: '2' } });
+    await expect(changeIn(world, change)).resolves.toMatchObject({
+      kind: change.kind === 'cancel' ? 'LOCKED' : 'CHANGED_MEANWHILE',
+    });
+  });
+
   it('stays unknown when it cannot be read again', async () => {
     const world = new BookingWorld({ appointments: [anAppointment()], commands: ['lost'] });
     const cancel = world.appointments.cancel.bind(world.appointments);
