@@ -22,15 +22,16 @@ export async function run(environment: Readonly<Record<string, string | undefine
       ['The service cannot start with these settings (docs/configuration.md explains each):', ...lines].join('\n'),
     );
   }
-  const { HOST, PORT } = outcome.config.app;
+  const { HOST, PORT, METRICS_PORT } = outcome.config.app;
   const app = await created(outcome.config);
   try {
     await app.listen(PORT, HOST);
   } catch (error) {
     await app.close();
-    throw isTaken(error)
-      ? new StartRefused(`Port ${String(PORT)} is taken by another program. Set PORT to a free one.`)
-      : error;
+    const taken = takenPort(error);
+    if (taken === undefined) throw error;
+    const setting = taken === METRICS_PORT && taken !== PORT ? 'METRICS_PORT' : 'PORT';
+    throw new StartRefused(`Port ${String(taken)} is taken by another program. Set ${setting} to a free one.`);
   }
   return app;
 }
@@ -45,6 +46,9 @@ async function created(config: Configuration): Promise<NestFastifyApplication> {
   }
 }
 
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/** Of the API or of the metrics. */
+function takenPort(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || error.code !== 'EADDRINUSE')
+    return undefined;
+  return 'port' in error && typeof error.port === 'number' ? error.port : undefined;
 }
