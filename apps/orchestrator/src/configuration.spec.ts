@@ -70,6 +70,13 @@ describe('the start', () => {
       /^SDS_BASE_URL: must not be an address of this machine/u,
     ],
     [
+      'a proxy of another environment',
+      { NHS_ENV: 'prod', SSP_BASE_URL: 'https://proxy.int.spine2.ncrs.nhs.uk' },
+      /^SSP_BASE_URL: names the int environment, but NHS_ENV is prod/u,
+    ],
+    ['practices reached by http', { SDS_ALLOW_HTTP_ADDRESS: 'true' }, /^SDS_ALLOW_HTTP_ADDRESS: must not be true/u],
+    ['one address for the API and the metrics', { PORT: '3000', METRICS_PORT: '3000' }, /^METRICS_PORT: must not be/u],
+    [
       'sign-in keys on this machine',
       { FRONTEND_JWKS_URL: 'http://127.0.0.1/jwks' },
       /^FRONTEND_JWKS_URL: must not be/u,

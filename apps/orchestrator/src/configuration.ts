@@ -1,4 +1,5 @@
 import { AuditConfig, auditFaults } from '#audit';
+import { addressFaults, isLiveLike, onThisMachine } from '#contracts';
 import { GpConnectConfig } from '#gp-connect';
 import { type AccessRules, IdentityConfig, readAccess, signInKeyUrls } from '#identity';
 import { OdsConfig } from '#ods';
@@ -88,31 +89,52 @@ function sharedAsids({ sds }: Parsed, { tenants }: AccessRules): readonly string
     .map(({ odsCode }) => `SDS_CONSUMER_ASID_PINS: gives another organisation the ASID of ${odsCode} in TENANTS_PATH`);
 }
 
-const LIVE_LIKE: readonly string[] = ['int', 'dep', 'prod'];
-
 /** Settings that are right one by one and wrong together. Source: hazards.md OWN-13, pds.md §7, identity.md §1. */
-function mixtures({ app, identity, platformAuth, pds, sds, ods, ssp, journal }: Parsed): readonly string[] {
-  const { CIS2_ISSUER, CIS2_USERINFO_URL } = identity;
-  const national = {
+function mixtures(config: Parsed): readonly string[] {
+  const { app } = config;
+  const addresses = Object.entries(nationalAddresses(config)).flatMap(([name, url]) =>
+    url === undefined ? [] : addressFaults(name, url, app.NHS_ENV),
+  );
+  return [...addresses, ...liveFaults(config), ...(sharesItsPort(app) ? [ONE_PORT] : [])];
+}
+
+function nationalAddresses({ identity, platformAuth, pds, sds, ods, ssp }: Parsed) {
+  return {
     OAUTH_TOKEN_URL: platformAuth.OAUTH_TOKEN_URL,
     PDS_BASE_URL: pds.PDS_BASE_URL,
     SDS_BASE_URL: sds.SDS_BASE_URL,
     SSP_BASE_URL: ssp.SSP_BASE_URL,
-    ...(ods.ODT_BASE_URL === undefined ? {} : { ODT_BASE_URL: ods.ODT_BASE_URL }),
-    ...(CIS2_ISSUER === undefined ? {} : { CIS2_ISSUER }),
-    ...(CIS2_USERINFO_URL === undefined ? {} : { CIS2_USERINFO_URL }),
+    ODT_BASE_URL: ods.ODT_BASE_URL,
+    CIS2_ISSUER: identity.CIS2_ISSUER,
+    CIS2_USERINFO_URL: identity.CIS2_USERINFO_URL,
   };
-  const faults = Object.entries(national).flatMap(([name, url]) => [
-    ...onThisMachine(name, url, app.NHS_ENV),
-    ...foreign(name, url, app.NHS_ENV),
-  ]);
-  if (app.NHS_ENV === 'prod' && pds.PDS_GP_PERIOD_POLICY === 'warn')
-    faults.push('PDS_GP_PERIOD_POLICY: must be strict when NHS_ENV is prod: warn would route to a past practice');
-  if (app.NHS_ENV === 'prod' && !journal.JOURNAL_REQUIRE_DURABLE)
-    faults.push(
+}
+
+/** What is good for trying things out only. */
+function liveFaults({ app: { NHS_ENV }, pds, sds, journal }: Parsed): readonly string[] {
+  const isProd = NHS_ENV === 'prod';
+  const faults: readonly (readonly [boolean, string])[] = [
+    [
+      isProd && pds.PDS_GP_PERIOD_POLICY === 'warn',
+      'PDS_GP_PERIOD_POLICY: must be strict when NHS_ENV is prod: warn would route to a past practice',
+    ],
+    [
+      isProd && !journal.JOURNAL_REQUIRE_DURABLE,
       'JOURNAL_REQUIRE_DURABLE: must not be false when NHS_ENV is prod: a crash of Redis would lose bookings',
-    );
-  return faults;
+    ],
+    [
+      isLiveLike(NHS_ENV) && sds.SDS_ALLOW_HTTP_ADDRESS,
+      'SDS_ALLOW_HTTP_ADDRESS: must not be true when NHS_ENV is int, dep or prod: practices are reached by https',
+    ],
+  ];
+  return faults.flatMap(([wrong, line]) => (wrong ? [line] : []));
+}
+
+const ONE_PORT = 'METRICS_PORT: must not be PORT: one address cannot serve both';
+
+/** With 0 each takes a free one. */
+function sharesItsPort({ HOST, PORT, METRICS_HOST, METRICS_PORT }: Parsed['app']): boolean {
+  return PORT > 0 && METRICS_PORT === PORT && METRICS_HOST === HOST;
 }
 
 /** Keys that vouch for users must not come from this machine where patients are real. */
@@ -121,33 +143,4 @@ function localSignIns({ app }: Parsed, access: AccessRules): readonly string[] {
   return signInKeyUrls(access).flatMap(({ name, url }) =>
     onThisMachine(variables[name] ?? `TENANTS_PATH: jwksUrl of issuer ${name}`, url, app.NHS_ENV),
   );
-}
-
-function onThisMachine(name: string, url: string, environment: string): readonly string[] {
-  if (!LIVE_LIKE.includes(environment) || !url.startsWith('http:')) return [];
-  return [`${name}: must not be an address of this machine when NHS_ENV is int, dep or prod`];
-}
-
-function foreign(name: string, url: string, environment: string): readonly string[] {
-  const named = environmentNamedBy(url);
-  if (named === undefined || fits(named, environment)) return [];
-  return [`${name}: names the ${named} environment, but NHS_ENV is ${environment}`];
-}
-
-const CIS2_HOSTS = [
-  { host: 'am.nhsint.auth-ptl.cis2.spineservices.nhs.uk', environment: 'int' },
-  { host: 'am.nhsidentity.spineservices.nhs.uk', environment: 'prod' },
-];
-
-/** Source: identity.md §1; a host that is not the platform's names no environment. */
-function environmentNamedBy(url: string): string | undefined {
-  const cis2 = CIS2_HOSTS.find(({ host }) => url.startsWith(`https://${host}`));
-  if (cis2 !== undefined) return cis2.environment;
-  const match = /^https:\/\/(?:(sandbox|int|dep)\.)?api\.service\.nhs\.uk(?:[/:]|$)/u.exec(url);
-  return match === null ? undefined : (match[1] ?? 'prod');
-}
-
-/** There is no PDS in `dep`: a deployment there uses that of `int` (pds.md §1). */
-function fits(named: string, environment: string): boolean {
-  return named === environment || (environment === 'dep' && named === 'int');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AuditConfig, auditFaults } from '#audit';
+import { addressFaults } from '#contracts';
 import { IdentityConfig, readAccess } from '#identity';
 import { parseConfig, PlatformConfig, RedisConfig, RedisUrl } from '#platform';
 import { SdsConfig, sdsFaults, type TenantSystem } from '#sds';
@@ -71,7 +72,9 @@ function readDirectory(environment: Environment): Directory | undefined {
   if (parsed.kind === 'invalid') return parsed;
   const { app, identity, sds } = parsed.config;
   const access = readAccess(identity);
-  const faults = [...sdsFaults(sds), ...(access.kind === 'invalid' ? access.faults : [])];
+  // What it looks up, and our own ASID, is kept for all processes under the name of the environment.
+  const foreign = addressFaults('SDS_BASE_URL', sds.SDS_BASE_URL, app.NHS_ENV);
+  const faults = [...foreign, ...sdsFaults(sds), ...(access.kind === 'invalid' ? access.faults : [])];
   if (access.kind === 'invalid' || faults.length > 0) return { kind: 'invalid', faults };
   return { kind: 'valid', settings: { sds, environment: app.NHS_ENV, tenants: access.access.tenants } };
 }

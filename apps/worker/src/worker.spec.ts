@@ -40,6 +40,15 @@ describe('the worker refuses to start', () => {
     await expect(run({ REDIS_URL: 'redis://127.0.0.1' })).rejects.toThrow(/STORE_KEY: is not set; exactly one of/u);
   });
 
+  it('with the directory of another environment', async () => {
+    const directory = { NHS_ENV: 'prod', SDS_BASE_URL: 'https://int.api.service.nhs.uk/spine-directory/FHIR/R4' };
+    const users = { FRONTEND_ISSUER: 'i', FRONTEND_JWKS_URL: 'https://i.example/keys', ALLOWED_ORGANISATIONS: 'Z9X01' };
+    const rest = { SDS_API_KEY: 'k', REDIS_URL: 'redis://127.0.0.1', STORE_KEY: randomBytes(32).toString('base64') };
+    await expect(run({ ...directory, ...users, ...rest })).rejects.toThrow(
+      /^The worker cannot start: SDS_BASE_URL: names the int environment, but NHS_ENV is prod$/u,
+    );
+  });
+
   it('with one line for each wrong setting', async () => {
     await expect(run({ REDIS_URL: 'http://127.0.0.1', WORKER_PORT: 'x' })).rejects.toThrow(
       /REDIS_URL: must be .*\n.*WORKER_PORT: /u,

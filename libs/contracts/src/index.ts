@@ -2,6 +2,7 @@ export { ACCESS_TOKENS, type AccessToken } from './access-token.port.js';
 export { isNobodysNumber, NhsNumber, parseNhsNumber } from './nhs-number.js';
 export { OdsCode, parseOdsCode, isPseudoPractice } from './ods-code.js';
 export { Asid, maskAsid } from './asid.js';
+export { addressFaults, isLiveLike, onThisMachine } from './national-environment.js';
 export {
   INTERACTION,
   parseInteractionId,
