@@ -1,6 +1,15 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { JOB_QUEUE, type JobQueue } from '#contracts';
-import { jobGauge, METRICS, type Metrics } from '#platform';
+import { type ExpectedCounts, jobGauge, METRICS, type Metrics } from '#platform';
+
+/** Events of this process of which one is enough to call somebody: config/observability/alerts.yaml. Their counts begin at 0. */
+const ALERTED: ExpectedCounts = {
+  answers: [],
+  events: ['audit.unavailable', 'job.failed', 'redis.unreachable', 'sds.route.flapping'].map((event) => ({
+    event,
+    level: 'error',
+  })),
+};
 
 /** For Prometheus: jobs, requests to the directory, log events, memory and event loop of this process. */
 @Controller('metrics')
@@ -10,6 +19,7 @@ export class MetricsController {
     @Inject(JOB_QUEUE) queue: JobQueue,
   ) {
     metrics.gauge(jobGauge(queue));
+    metrics.expect(ALERTED);
   }
 
   @Get()

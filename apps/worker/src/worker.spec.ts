@@ -115,6 +115,7 @@ describeWithRedis('the worker', () => {
     await expect(ask('dead-jobs')).resolves.toEqual({ deadJobs: [] });
     const page = await (await fetch(`${url}/metrics`)).text();
     expect(page).toContain('gpco_jobs{kind="certificate-check",state="delayed"} 1');
+    expect(page).toContain('gpco_log_events_total{event="job.failed",level="error"} 0'); // so that the first is seen
     const queue = app.get<JobQueue>(JOB_QUEUE);
     const kind = { ...aJobKind(), attempts: 1 };
     queue.process(kind, async () => {

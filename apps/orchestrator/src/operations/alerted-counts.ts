@@ -14,8 +14,11 @@ const CODES: readonly FaultCode[] = [
 ];
 /** Events of the log of which one is enough. */
 const EVENTS: ExpectedCounts['events'] = [
+  { event: 'audit.unavailable', level: 'error' },
   { event: 'booking.alert', level: 'warn' },
   { event: 'booking.needs-a-person', level: 'warn' },
+  { event: 'change.alert', level: 'warn' },
+  { event: 'change.needs-a-person', level: 'warn' },
   { event: 'job.failed', level: 'error' },
   { event: 'platform-auth.clock-differs', level: 'warn' },
   { event: 'redis.unreachable', level: 'error' },
