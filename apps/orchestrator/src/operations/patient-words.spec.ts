@@ -21,9 +21,17 @@ describe('a text of another system, for operators', () => {
     ['no match for Redwood', 'no match for [masked]'],
     ['no match for Vale', 'no match for [masked]'],
     ['born 31-Jan-1970 or 31/01/1970 or 19700131', 'born [masked] or [masked] or [masked]'],
+    ['born 31 January 1970, 31st January 1970 or 31/1/70', 'born [masked], [masked] or [masked]'],
+    ['January 31, 1970', '[masked]'],
+    ['birthDate 1970-01-31T00:00:00Z', 'birthDate [masked]T00:00:00Z'],
     ['lives at zz993vz', 'lives at [masked]'],
   ])('loses the patient: %s', (text, left) => {
     expect(mask(text)).toBe(left);
+  });
+
+  it('loses a name in any script', () => {
+    const names = masker(wordsOf({ familyName: 'Иванова', givenName: '小明' }));
+    expect(names('ИВАНОВА, 小明 unknown')).toBe('[masked], [masked] unknown');
   });
 
   it.each([

@@ -23,10 +23,10 @@ function isName(text: string): boolean {
 
 /** Takes these words, and whatever looks like being of a person, out of a text of another system. */
 export function masker(words: PatientWords): (text: string) => string {
-  const patterns = [...new Set(words.flatMap((word) => [...written(folded(word))]))]
-    .filter((word) => word.replace(/\W/gu, '').length > 1)
+  const patterns = [...new Set(words.map(folded))]
+    .filter((word) => signsOf(word).length > 1)
     .toSorted((one, other) => other.length - one.length)
-    .map(patternOf);
+    .map((word) => dateOf(word) ?? patternOf(word));
   return (text) => redact(patterns.reduce((left, pattern) => left.replace(pattern, MASK), anyPerson(folded(text))));
 }
 
@@ -37,19 +37,40 @@ function folded(text: string): string {
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/u;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Between two letters or digits that belong together. */
+const GAP = '[^\\p{L}\\p{N}]{0,3}';
+const [BEGIN, END] = ['(?<![\\p{L}\\p{N}])', '(?![\\p{L}\\p{N}])'];
 
-/** A date in the ways in which systems write it; any other word as it is. */
-function written(word: string): readonly string[] {
+/** A date in the ways in which systems and people write it, also where a time follows; `undefined` for any other word. */
+function dateOf(word: string): RegExp | undefined {
   const [, year, month, day] = DATE.exec(word) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return [word];
-  const name = MONTHS[Number(month) - 1] ?? month;
-  return [word, `${year}${month}${day}`, `${day}${month}${year}`, `${day}-${name}-${year}`, `${day}-${month}-${year}`];
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const name = `${MONTHS[Number(month) - 1] ?? month}\\p{L}{0,6}`;
+  const [d, m, y] = [
+    `0?${String(Number(day))}(?:st|nd|rd|th)?`,
+    `0?${String(Number(month))}`,
+    `(?:${year}|${year.slice(2)})`,
+  ];
+  const orders = [
+    [year, m, d],
+    [d, m, y],
+    [m, d, y],
+    [d, name, y],
+    [name, d, y],
+    [year, name, d],
+  ];
+  const forms = orders.map((parts) => parts.join(GAP));
+  return new RegExp(`${BEGIN}(?:${forms.join('|')})(?:${END}|(?=T\\d))`, 'giu');
 }
 
 /** Between its letters and digits anything may stand that is neither: `O'Brien`, `O Brien`, `999-000-1006`. */
 function patternOf(word: string): RegExp {
-  const signs = word.match(/[\p{L}\p{N}]/gu) ?? [];
-  return new RegExp(`(?<![\\p{L}\\p{N}])${signs.join('[^\\p{L}\\p{N}]{0,3}')}(?![\\p{L}\\p{N}])`, 'giu');
+  return new RegExp(`${BEGIN}${signsOf(word).join(GAP)}${END}`, 'giu');
+}
+
+/** In any script: names need not be Latin. */
+function signsOf(word: string): readonly string[] {
+  return word.match(/[\p{L}\p{N}]/gu) ?? [];
 }
 
 const POSTCODE = /\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b/giu;
