@@ -3,6 +3,7 @@ import { Fault } from '#errors';
 import type { AttemptKeeper, Kept, Saved } from './attempt-keeper.js';
 import { afterAnswer, afterLateAnswer, answered } from './attempt-transitions.js';
 import { type BookingAttempt, hasUnknown, LATE_ANSWER_MS } from './attempt.js';
+import { commandLeg } from './command-leg.js';
 import type { BookingPorts, BookingTools } from './reconciliation.js';
 import type { Ways } from './practice-visit.js';
 
@@ -40,10 +41,7 @@ export class BookingTransmission {
     const result = await ways.journey.run(
       'book',
       () => this.ports.appointments.book({ ...leg, booking, firstTransmission, sendBefore }, ways.call),
-      ({ kind, evidence }) => ({
-        outcome: kind,
-        detail: { traceId: evidence.traceId ?? 'none', odsCode: leg.route.odsCode },
-      }),
+      (ended) => commandLeg(ended, leg.route.odsCode),
     );
     const repeated = await this.repeated(sending.kept, result, ways, repeats);
     if (repeated) return this.transmitted(repeated, leg, ways, repeats - 1);

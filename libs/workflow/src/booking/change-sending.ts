@@ -22,6 +22,7 @@ import {
 } from './appointment-change.js';
 import { LATE_ANSWER_MS } from './attempt.js';
 import type { ChangeKeeper, KeptChange } from './change-keeper.js';
+import { commandLeg } from './command-leg.js';
 import type { Ways } from './practice-visit.js';
 import type { BookingPorts, BookingTools } from './reconciliation.js';
 import type { WatchedChange } from './watched-change.js';
@@ -106,7 +107,7 @@ export class ChangeSending {
         change.kind === 'amend'
           ? appointments.amend({ ...command, amendment: change.amendment }, ways.call)
           : appointments.cancel({ ...command, reason: change.reason }, ways.call),
-      ({ kind, evidence }) => ({ outcome: kind, detail: { traceId: evidence.traceId ?? 'none' } }),
+      (ended) => commandLeg(ended, leg.route.odsCode),
     );
   }
 

@@ -10,6 +10,7 @@ import { Fault, type FaultCode } from '#errors';
 import type { IdentityDifference } from '../identity-check.js';
 import type { JourneyLog } from '../journey-log.js';
 import { patientDifferences } from './booking-preparation.js';
+import { commandLeg } from './command-leg.js';
 import type { LiveTrace } from './live-trace.js';
 import type { Visit, VisitQuestion, Visits } from './practice-visit.js';
 import type { BookingPorts } from './reconciliation.js';
@@ -91,7 +92,7 @@ export class RegistrationJourney {
     const result = await ways.journey.run<RegisterResult>(
       'register',
       () => this.ports.foundations.registerPatient({ ...leg, registration, firstTransmission, sendBefore }, ways.call),
-      ({ kind, evidence }) => ({ outcome: kind, detail: { traceId: evidence.traceId ?? 'none' } }),
+      (ended) => commandLeg(ended, leg.route.odsCode),
     );
     if (result.kind !== 'REGISTERED') await ways.refused(leg, result);
     return result;
