@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** Id that one practice's system gave: opaque, case-sensitive, never valid at another practice. Source: appointments.md §1.1. */
-export const LocalId = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/u);
+export const LocalId = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/u, {
+  error: 'must be an id as the practice gives it: at most 64 letters, digits, hyphens and points',
+});
 export type LocalId = z.infer<typeof LocalId>;
 
 export const StaffRole = z

@@ -24,6 +24,7 @@ import { callerOf } from '../request-state.js';
 import { Interaction, PinBody, PracticeCode } from './operations-schemas.js';
 
 const DAY_MS = 86_400_000;
+const PinId = z.uuid({ error: 'must be the id of a pin: a UUID' });
 
 /** The directory as operators see it: why is this practice reached there, or not at all. Nothing about patients. */
 @ForFunctions('operations')
@@ -107,7 +108,7 @@ export class DirectoryController {
   @Delete('pins/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take a pin away' })
-  async unpin(@Param('id', { schema: z.uuid() }) id: string): Promise<void> {
+  async unpin(@Param('id', { schema: PinId }) id: string): Promise<void> {
     if (!(await this.desk.unpin(id))) throw new Fault('NO_SUCH_ADDRESS');
   }
 
