@@ -83,6 +83,8 @@ describe('a booking that the practice refuses', () => {
     expect(truth(story)).toEqual([]);
     const sent = product.simulator.wire.list('ssp').filter(({ method }) => method === 'POST');
     expect(sent).toHaveLength(1);
+    const { traceId, odsCode } = reply.json as Readonly<Record<string, unknown>>;
+    expect([odsCode, sent[0]?.rawHeaders]).toEqual([product.story(story).practice, expect.arrayContaining([traceId])]);
   });
 
   it('because others have booked this very patient into the slot is neither ours nor "taken": a person decides', async () => {

@@ -53,9 +53,8 @@ export class FaultFilter implements ExceptionFilter {
       recordCall: state.recordCall === true,
       nothingWasSaved: details.nothingWasSaved,
     };
-    const facts = error instanceof Fault || error instanceof Refusal ? error.context : {};
     return {
-      ...problemFor(codeFor(error, state), frame, facts),
+      ...problemFor(codeFor(error, state), frame, factsOf(error, state)),
       ...details,
       ...(state.journey === undefined ? {} : { journey: [...state.journey.legs] }),
     };
@@ -72,6 +71,18 @@ function codeFor(error: unknown, { deadline }: RequestState): FaultCode {
   const late = deadline?.aborted === true && !(error instanceof Refusal);
   return late ? 'JOURNEY_TIMEOUT' : codeOf(error);
 }
+
+/** Behind the refusal of a command stands no fault: for the service desk its leg says which request it was (gp-connect-core.md §7.4). */
+function factsOf(error: unknown, { command, journey }: RequestState): Fault['context'] {
+  if (error instanceof Fault) return error.context;
+  if (!(error instanceof Refusal)) return {};
+  const sent = command === true ? journey?.legs.findLast(({ leg }) => COMMANDS.has(leg)) : undefined;
+  const { traceId, odsCode } = sent === undefined || sent.outcome === 'ok' ? {} : sent.detail;
+  const known = { odsCode, ...(traceId === 'none' ? {} : { traceId }) };
+  return { ...known, ...error.context };
+}
+
+const COMMANDS: ReadonlySet<string> = new Set(['book', 'amend', 'cancel', 'register']);
 
 /** A command that ended for no foreseen reason may have been saved. */
 function detailsOf(error: unknown, { command }: RequestState): Partial<Problem> {
