@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeRecovery, type ChangeStanding } from '#workflow';
 import { API_SETTINGS, type ApiSettings } from '../api-settings.js';
@@ -7,11 +7,13 @@ import { beginJourney } from '../call-frame.js';
 import { ForFunctions } from '../caller.guard.js';
 import { Problem } from '../problem.js';
 import { optional } from '../record-view-reply.js';
+import { REQUEST_TIMEOUT } from '../request-timeout.js';
 import { CHANGE_WORDS, ChangeId, ChangeView } from './change-schemas.js';
 
 @ForFunctions('appointments')
 @ApiTags('appointments')
 @ApiBearerAuth()
+@ApiHeader(REQUEST_TIMEOUT)
 @ApiDefaultResponse({ description: 'A problem', standardSchema: Problem })
 @Controller('v1/appointment-changes')
 export class ChangesController {
