@@ -73,12 +73,11 @@ export function bookingJobs({ recovery, trail, journal, clock, log }: BookingJob
     })(queue);
   const look = jobProcessor(BOOKING_LOOK, async ({ attemptId: id, requester }, { signal }) => {
     const frame = recovery.frame();
-    const recovered = await auditedLook(
+    await auditedLook(
       { operation: 'booking.recover', id, requester },
-      () => recovery.resume(id, signal, frame),
+      async () => reported(await recovery.resume(id, signal, frame), log),
       { frame, trail, found: ({ outcome }) => outcome.kind },
     );
-    if (recovered !== undefined) report(recovered, log);
   });
   const clearing = repeatedJob(BOOKING_CLEARING, { data: OLD, schedule: CLEARINGS }, async () => {
     await journal.forget(new Date(clock.now().getTime() - KEPT_MS));
@@ -86,8 +85,12 @@ export function bookingJobs({ recovery, trail, journal, clock, log }: BookingJob
   return [look, round, clearing];
 }
 
-function report({ attemptId, outcome }: Recovered, log: EventLog): void {
+/** Before its record is closed: what was found is in the journal by now, and is not found again. */
+function reported(recovered: Recovered | undefined, log: EventLog): Recovered | undefined {
+  if (recovered === undefined) return undefined;
+  const { attemptId, outcome } = recovered;
   const fields = { requestId: attemptId, odsCode: outcome.practice, outcome: outcome.kind };
   log.info('booking.looked-at', fields);
   if (FOR_A_PERSON.includes(outcome.kind)) log.warn('booking.needs-a-person', fields);
+  return recovered;
 }

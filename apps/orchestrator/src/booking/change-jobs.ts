@@ -49,19 +49,22 @@ export function changeJobs({ recovery, trail, log }: ChangeJobTools): readonly J
     })(queue);
   const look = jobProcessor(CHANGE_LOOK, async ({ changeId: id, requester }, { signal }) => {
     const frame = recovery.frame();
-    const looked = await auditedLook(
+    await auditedLook(
       { operation: 'appointment.recover', id, requester },
-      () => recovery.resume(id, signal, frame),
+      async () => reported(await recovery.resume(id, signal, frame), log),
       { frame, trail, found: ({ state }) => state },
     );
-    if (looked !== undefined) report(looked, log);
   });
   return [look, round];
 }
 
-function report({ changeId, practice, state }: ChangeStanding, log: EventLog): void {
+/** Before its record is closed: what was found is in the journal by now, and is not found again. */
+function reported(looked: ChangeStanding | undefined, log: EventLog): ChangeStanding | undefined {
+  if (looked === undefined) return undefined;
+  const { changeId, practice, state } = looked;
   const fields = { requestId: changeId, odsCode: practice, outcome: state };
   log.info('change.looked-at', fields);
   if (state === 'DONE_LATE') log.warn('change.alert', { ...fields, detail: state });
   if (FOR_A_PERSON.includes(state)) log.warn('change.needs-a-person', fields);
+  return looked;
 }
