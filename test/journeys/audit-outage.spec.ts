@@ -71,6 +71,10 @@ describe('when the audit cannot be written', () => {
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
     expect([...reply.headers.keys()].filter((name) => name.startsWith('gpc-'))).toEqual([]);
     expect(reply.bytes.length).toBeLessThan(2_000);
+    const metrics = await product.call('GET', '/metrics');
+    expect(metrics.bytes.toString('utf8')).toMatch(
+      /^gpco_answers_total\{status="503",code="AUDIT_NOT_CLOSED"\} [1-9]/mu,
+    );
   });
 
   it('an appointment that was booked is told by the same key, once it can be recorded', async () => {
@@ -164,7 +168,10 @@ describe('a caller who hangs up', () => {
 
 describe('what no record is made of', () => {
   it('health, documentation, problem pages', async () => {
-    for (const path of ['/health/live', '/openapi.json', '/problems/INTERNAL'])
-      expect(await recordsBehind(product, await product.call('GET', path))).toEqual([]);
+    for (const path of ['/health/live', '/openapi.json', '/problems/INTERNAL']) {
+      const reply = await product.call('GET', path);
+      expect(reply.headers.get('x-correlation-id')).toEqual(UUID);
+      expect(await recordsBehind(product, reply)).toEqual([]);
+    }
   });
 });

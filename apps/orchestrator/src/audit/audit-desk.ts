@@ -70,9 +70,11 @@ export class AuditDesk {
     exchanges.handOver(late);
   }
 
-  private heldBack(reply: FastifyReply, { audit, command, correlationId, recordCall }: RequestState): string {
+  private heldBack(reply: FastifyReply, state: RequestState): string {
+    const { audit, command, correlationId, recordCall } = state;
     const code: FaultCode =
       audit === undefined ? 'AUDIT_UNAVAILABLE' : command === true ? 'AUDIT_COMMAND_NOT_CLOSED' : 'AUDIT_NOT_CLOSED';
+    state.code = code; // what log and metrics tell is what left
     const { publicUrl } = this.settings;
     const frame = { correlationId, publicUrl, now: this.clock.now(), recordCall: recordCall === true };
     for (const name of Object.keys(reply.getHeaders())) if (OF_THE_ANSWER.test(name)) void reply.removeHeader(name);
