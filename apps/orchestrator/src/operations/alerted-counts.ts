@@ -3,6 +3,9 @@ import type { ExpectedCounts } from '#platform';
 
 /** Problem codes of which one is enough to call somebody: config/observability/alerts.yaml. */
 const CODES: readonly FaultCode[] = [
+  'AUDIT_COMMAND_NOT_CLOSED',
+  'AUDIT_NOT_CLOSED',
+  'AUDIT_UNAVAILABLE',
   'CONTEXT_STORE_UNAVAILABLE',
   'GPC_CONNECTION_NOT_AUTHORISED',
   'GPC_SECURE_CONNECTION_FAILED',
