@@ -20,6 +20,10 @@ describe('slots that may be booked together', () => {
     const other = { slotId: 's-02', start: second.start, end: second.end };
     expect(areAdjacent(first, aSlot({ ...other, ...changes }))).toBe(false);
   });
+  it('are never one and the same, even without a length', () => {
+    const moment = aSlot({ end: first.start });
+    expect(areAdjacent(moment, moment)).toBe(false);
+  });
   it('may both lack a type', () => {
     expect(areAdjacent({ ...first, slotType: undefined }, { ...second, slotType: undefined })).toBe(true);
   });

@@ -39,6 +39,18 @@ describe('a patient context', () => {
     await expect(keeper.open(aContext().id, A_REQUESTER)).resolves.toEqual(aContext());
   });
 
+  it('is kept in its organisation’s own part of the store, under a key that names no patient', async () => {
+    const names: string[] = [];
+    const store = new FakeKeyValueStore(() => START);
+    const set = store.set.bind(store);
+    store.set = async (name, ...rest) => {
+      names.push(name);
+      return set(name, ...rest);
+    };
+    await new ContextKeeper(store, { idleMs: MINUTE, traceMs: HOUR }, () => new Date(START)).keep(aContext());
+    expect(names).toEqual([`ctx:${A_REQUESTER.organisation.odsCode}:${aContext().id}`]);
+  });
+
   it('ends after 30 minutes without use', async () => {
     const { keeper, pass } = open();
     await keeper.keep(aContext());

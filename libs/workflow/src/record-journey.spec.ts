@@ -1,67 +1,15 @@
 import { FakeCapabilityDirectory } from '../../contracts/testing/fake-capabilities.js';
-import {
-  aCall,
-  A_PATIENT,
-  A_PRACTICE,
-  A_REQUESTER,
-  aRoute,
-  FakeKeyValueStore,
-  FakeSpineDirectory,
-} from '../../contracts/testing/fakes.js';
+import { aCall, A_PRACTICE, aRoute, FakeSpineDirectory } from '../../contracts/testing/fakes.js';
 import {
   Asid,
-  type BundlePatient,
   type CallContext,
   INTERACTION,
   type InteractionId,
   type Route,
-  type StructuredRecord,
   type StructuredRecords,
 } from '#contracts';
 import { Fault } from '#errors';
-import { ContextKeeper } from './context-keeper.js';
-import { JourneyLog } from './journey-log.js';
-import { ownerOf, type PatientContext } from './patient-context.js';
-import { PracticeRouting } from './practice-routing.js';
-import { RecordJourney, type RecordOutcome } from './record-journey.js';
-
-const NOW = new Date('2026-11-16T09:05:00.000Z');
-const SAME: BundlePatient = {
-  nhsNumber: A_PATIENT,
-  familyName: 'Fernsby',
-  givenName: 'Marigold',
-  gender: 'female',
-  birthDate: '1972-04-09',
-  practiceOdsCode: A_PRACTICE,
-};
-const CONTEXT: PatientContext = {
-  id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
-  owner: ownerOf(A_REQUESTER),
-  patient: {
-    nhsNumber: A_PATIENT,
-    familyName: 'Fernsby',
-    givenName: 'Marigold',
-    gender: 'female',
-    birthDate: '1972-04-09',
-  },
-  identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
-  practice: A_PRACTICE,
-  tracedAt: '2026-11-16T09:00:00.000Z',
-  routes: {},
-};
-
-function aRecord(patient: BundlePatient, unsupportedParameters: string[] = []): StructuredRecord {
-  const content = {
-    patient,
-    areas: [],
-    warnings: [],
-    allergies: [],
-    bundleId: 'same' as const,
-    unsupportedParameters,
-  };
-  const clinical = Buffer.from('{"medications":[]}');
-  return { bytes: Buffer.from('{}'), traceId: 'trace', retrievedAt: NOW.toISOString(), content, clinical };
-}
+import { answering, aRecord, NOW, retrieveIn, SAME } from '../testing/record-world.js';
 
 /** A directory that gives a new address from the second look-up on. */
 class MovingDirectory extends FakeSpineDirectory {
@@ -76,42 +24,6 @@ class MovingDirectory extends FakeSpineDirectory {
     });
   }
 }
-
-interface World {
-  readonly records: StructuredRecords;
-  readonly directory?: FakeSpineDirectory;
-  readonly acknowledgeBirthDate?: boolean;
-  readonly capabilities?: FakeCapabilityDirectory;
-}
-
-async function retrieveIn({
-  records,
-  directory = new FakeSpineDirectory(),
-  acknowledgeBirthDate = false,
-  capabilities = new FakeCapabilityDirectory({ kind: 'unavailable', source: 'live' }),
-}: World): Promise<RecordOutcome> {
-  const contexts = new ContextKeeper(
-    new FakeKeyValueStore(() => NOW.getTime()),
-    { idleMs: 1_800_000, traceMs: 86_400_000 },
-    () => NOW,
-  );
-  await contexts.keep(CONTEXT);
-  const journey = new RecordJourney({
-    contexts,
-    routing: new PracticeRouting({ directory, capabilities }, () => NOW),
-    records,
-  });
-  return journey.retrieve(
-    { contextId: CONTEXT.id, areas: { allergies: { includeResolved: true } }, acknowledgeBirthDate },
-    new JourneyLog(() => 0),
-    aCall(),
-  );
-}
-
-const answering = (patient: BundlePatient): StructuredRecords => ({
-  retrieve: () => Promise.resolve(aRecord(patient)),
-  retrieveBundle: () => Promise.resolve(aRecord(patient)),
-});
 
 describe('retrieving a record', () => {
   it('gives the record of the opened patient', async () => {

@@ -103,7 +103,8 @@ export class BookingWorld {
   durable = true;
   readonly contexts: ContextKeeper;
   patienceMs: number;
-  private readonly traced: Readonly<Record<string, TraceOutcome>>;
+  /** What PDS says from now on. */
+  traced: TraceOutcome;
   private nowMs = BOOKING_NOW.getTime();
   private serial = 0;
 
@@ -116,7 +117,7 @@ export class BookingWorld {
       directory = new FakeSpineDirectory(),
       ...practice
     } = scene;
-    this.traced = { [A_PATIENT]: traced };
+    this.traced = traced;
     this.patienceMs = patienceMs;
     this.directory = directory;
     this.journal = new FakeJournal(this.now);
@@ -169,7 +170,7 @@ export class BookingWorld {
     const reconciliation = new Reconciliation(this, keeper, tools);
     const transmission = new BookingTransmission(this, keeper, tools);
     const preparation = new BookingPreparation(this, this.now);
-    const trace = new LiveTrace(new FakePatientDirectory(this.traced));
+    const trace = new LiveTrace(new FakePatientDirectory({ [A_PATIENT]: this.traced }));
     const parts = { visits, trace, preparation, transmission, reconciliation, keeper, hash: HASH };
     const changes = new ChangeKeeper(this.journal, tools.uuid);
     const sending = new ChangeSending(this, changes, HASH, tools);

@@ -1,4 +1,5 @@
-import { anAppointment, aPracticePatient } from '../../../contracts/testing/a-booking.js';
+import { jest } from '@jest/globals';
+import { anAppointment, aPracticePatient, someEvidence } from '../../../contracts/testing/a-booking.js';
 import { aCall } from '../../../contracts/testing/fakes.js';
 import { aContext, type BookingScene, BookingWorld } from '../../testing/booking-world.js';
 import type { Change, ChangeOutcome } from './appointment-change.js';
@@ -17,6 +18,12 @@ async function changeIn(world: BookingWorld, change: Change, versionId = '1'): P
 }
 const changed = async (scene: BookingScene, change: Change): Promise<ChangeOutcome> =>
   changeIn(new BookingWorld({ appointments: [anAppointment()], ...scene }), change);
+/** What goes out from now on. */
+function commandsOf(world: BookingWorld): () => readonly unknown[] {
+  const amend = jest.spyOn(world.appointments, 'amend');
+  const cancel = jest.spyOn(world.appointments, 'cancel');
+  return () => [...amend.mock.calls, ...cancel.mock.calls];
+}
 async function listed(world: BookingWorld) {
   const question = { contextId: aContext().id, days: { from: '2027-06-09', to: '2027-06-30' } };
   return (await at(world)).list(question, world.journeyLog(), aCall());
@@ -113,7 +120,31 @@ describe('changing an appointment', () => {
 
   it('sends nothing when the user saw another version', async () => {
     const world = new BookingWorld({ appointments: [anAppointment()] });
+    const sent = commandsOf(world);
     await expect(changeIn(world, CANCEL, '0')).resolves.toMatchObject({ kind: 'CHANGED_MEANWHILE' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('sends nothing when the trace grew older than a day while the practice was asked', async () => {
+    const world = new BookingWorld({ appointments: [anAppointment()] });
+    const sent = commandsOf(world);
+    const read = world.appointments.read.bind(world.appointments);
+    world.appointments.read = async (...asked) => {
+      world.pass(86_400_000);
+      return read(...asked);
+    };
+    await expect(changeIn(world, CANCEL)).rejects.toMatchObject({ code: 'PDS_TRACE_STALE' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('does not believe an answer that says "done" and shows it booked', async () => {
+    const world = new BookingWorld({ appointments: [anAppointment()] });
+    world.appointments.cancel = async () =>
+      Promise.resolve({ kind: 'CANCELLED', appointment: anAppointment(), evidence: someEvidence({ status: 200 }) });
+    await expect(changeIn(world, CANCEL)).resolves.toMatchObject({
+      kind: 'UNKNOWN',
+      now: { appointment: { status: 'booked' } },
+    });
   });
 
   it('shows how it stands when somebody was faster', async () => {
@@ -140,9 +171,15 @@ describe('changing an appointment', () => {
     await expect(changeIn(world, CANCEL)).resolves.toMatchObject({ kind: 'DONE' });
   });
 
-  it('sends nothing for one that has begun, is cancelled or is a home visit', async () => {
-    const cancelled = new BookingWorld({ appointments: [anAppointment({ status: 'cancelled' })] });
-    await expect(changeIn(cancelled, AMEND)).resolves.toMatchObject({ kind: 'LOCKED', now: { locks: ['cancelled'] } });
+  it.each([
+    ['started', { start: '2027-06-09T09:15:30+01:00', startsAt: '2027-06-09T08:15:30.000Z' }],
+    ['cancelled', { status: 'cancelled' }],
+    ['home-visit', { deliveryChannel: 'Visit' }],
+  ] as const)('sends nothing for one that is locked: %s', async (lock, changes) => {
+    const world = new BookingWorld({ appointments: [anAppointment(changes)] });
+    const sent = commandsOf(world);
+    await expect(changeIn(world, AMEND)).resolves.toMatchObject({ kind: 'LOCKED', now: { locks: [lock] } });
+    expect(sent()).toEqual([]);
   });
 
   it.each([

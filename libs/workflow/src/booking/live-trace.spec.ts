@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { aTrace, A_STRANGER, standing } from '../../../contracts/testing/fakes.js';
 import { OdsCode, type TraceOutcome } from '#contracts';
 import type { FaultCode } from '#errors';
@@ -17,8 +18,9 @@ const CHANGED: readonly [string, TraceOutcome, FaultCode][] = [
 describe('a patient who was opened and meanwhile', () => {
   it.each(CHANGED)('%s is not booked, and no practice is asked', async (_, traced, code) => {
     const world = new BookingWorld({ traced });
+    const asked = jest.spyOn(world.foundations, 'findPatient');
     await expect(world.book()).rejects.toMatchObject({ code });
-    expect(world.appointments.sent).toHaveLength(0);
+    expect([asked.mock.calls, world.appointments.sent]).toEqual([[], []]);
   });
 
   it('has a new family name is booked: the practice is asked whom it knows', async () => {

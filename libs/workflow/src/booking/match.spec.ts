@@ -33,6 +33,7 @@ describe('looking for an attempt in the list of the patient', () => {
     ['another organisation booked', { bookedBy: { odsCode: 'FZZ02' } }, 'verify'],
     ['nobody says who booked', { bookedBy: undefined }, 'verify'],
     ['only the first slot was booked', { slotIds: ['s-01'] }, 'probable'],
+    ['a third slot was booked with them', { slotIds: ['s-01', 's-02', 's-03'] }, 'probable'],
     ['the slots have new ids', { slotIds: ['n-1', 'n-2'] }, 'probable'],
     ['it overlaps by a minute', { slotIds: ['n-1'], startsAt: '2027-06-14T09:19:00.000Z' }, 'probable'],
     ['it begins when ours ends', { slotIds: ['n-1'], startsAt: '2027-06-14T09:20:00.000Z' }, 'none'],

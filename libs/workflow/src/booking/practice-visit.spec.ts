@@ -1,6 +1,6 @@
-import { anAppointment, someEvidence } from '../../../contracts/testing/a-booking.js';
-import { aCall, FakeSpineDirectory } from '../../../contracts/testing/fakes.js';
-import { Asid, type CallContext, type CommandFailure, type InteractionId } from '#contracts';
+import { anAppointment, BOOKING_NOW, someEvidence } from '../../../contracts/testing/a-booking.js';
+import { A_REQUESTER, aCall, FakeSpineDirectory } from '../../../contracts/testing/fakes.js';
+import { Asid, type CallContext, type CommandFailure, INTERACTION, type InteractionId, OdsCode } from '#contracts';
 import { Fault } from '#errors';
 import { aContext, BookingWorld } from '../../testing/booking-world.js';
 
@@ -88,5 +88,31 @@ describe('our own ASID that the proxy refuses', () => {
       return Promise.resolve({ kind: 'NOT_PERMITTED', fault: 'GPC_BOOKING_NOT_PERMITTED', evidence });
     };
     await expect(world.book()).resolves.toMatchObject({ kind: 'NOT_PERMITTED' });
+  });
+});
+
+describe('the ways to another organisation than the patient’s practice', () => {
+  const HUB = OdsCode.parse('Z90002');
+  /** Looked up now, so that a context uses them again. */
+  class FreshDirectory extends FakeSpineDirectory {
+    override async route(...asked: Parameters<FakeSpineDirectory['route']>): ReturnType<FakeSpineDirectory['route']> {
+      const route = await super.route(...asked);
+      return { ...route, provenance: { ...route.provenance, fetchedAt: BOOKING_NOW.toISOString() } };
+    }
+  }
+
+  it('are its own, and are not kept as those of the practice', async () => {
+    const world = new BookingWorld({ directory: new FreshDirectory([aContext().practice, HUB]) });
+    const asked: string[] = [];
+    await world.contexts.keep(aContext());
+    for (const at of [undefined, HUB, undefined]) {
+      const visit = await world.process.visits.open({ contextId: aContext().id, at }, world.journeyLog(), aCall());
+      const { route } = await visit.ways.leg(INTERACTION.searchSlots);
+      asked.push(route.odsCode);
+      await world.process.visits.leave(visit);
+    }
+    expect(asked).toEqual([aContext().practice, HUB, aContext().practice]);
+    const { routes } = await world.contexts.open(aContext().id, A_REQUESTER);
+    expect(new Set(Object.values(routes).map(({ odsCode }) => odsCode))).toEqual(new Set([aContext().practice]));
   });
 });
