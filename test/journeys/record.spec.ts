@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { contextIdOf, EVERY_AREA, openPatient, type Product, type Reply, startProduct } from '../support/product.js';
 
 let product: Product;
@@ -74,6 +75,16 @@ describe('the clinician view', () => {
     expect(json).toHaveProperty('areas.length', 9);
     expect(json).toHaveProperty('medications.0.name.term', expect.stringMatching(/\S/u));
     expect(json).toHaveProperty('allergies.active.0.substance.term', expect.stringMatching(/\S/u));
+  });
+
+  it('says whose record it is and when it was taken, that it may not be the whole, and what is never in it', async () => {
+    const { json } = await record('main');
+    const { texts } = z.object({ texts: z.array(z.string()) }).parse(json);
+    expect(texts).toEqual([
+      expect.stringMatching(/^From the GP practice record held by \S.* \(Z\w+\)\. Retrieved \d.*\d\d:\d\d.*\.$/u),
+      'This is what the GP practice holds and shares. It may not be the complete history: check with the patient and other sources.',
+      'Practice-only warnings, tasks and reminders are not included.',
+    ]);
   });
 
   it('tells an empty list from one that was not asked for', async () => {
