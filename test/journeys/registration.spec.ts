@@ -54,15 +54,17 @@ describe('temporary registration over the API', () => {
     const story = product.story('inactive-patient');
     const { familyName, givenName, birthDate } = story.demographics;
     const id = contextIdOf(await openPatient(product, story));
-    product.simulator.appointments.switchOn({ fault: 'slow', value: '600', on: ['find-patient'], times: 1 });
+    product.simulator.wire.clear();
+    product.simulator.appointments.switchOn({ fault: 'slow', value: '1500', on: ['find-patient'], times: 1 });
     const gone = fetch(`${product.apiUrl}/v1/patient-contexts/${id}/registration`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await product.token()}`, 'content-type': 'application/json' },
       body: JSON.stringify({ details: { familyName, givenNames: [givenName], birthDate } }),
-      signal: AbortSignal.timeout(200),
+      signal: AbortSignal.timeout(500),
     });
     await expect(gone).rejects.toMatchObject({ name: 'TimeoutError' });
-    await setTimeout(1500);
+    while (!product.simulator.wire.list('ssp').some(({ target }) => target.includes('registerpatient')))
+      await setTimeout(50);
     expect((await register(story)).json).toMatchObject({ madeNow: false });
   });
 
