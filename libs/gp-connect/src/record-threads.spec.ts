@@ -32,7 +32,7 @@ afterAll(() => [compiled.folder, scripts].forEach((folder) => rmSync(folder, { r
 function readingWith(
   options: { file?: URL; size?: number; timeoutMs?: number; fromBytes?: number } = {},
 ): ThreadedReading {
-  const { file = compiled.file, size = 2, timeoutMs = 15_000, fromBytes = 1 } = options;
+  const { file = compiled.file, size = 2, timeoutMs = 60_000, fromBytes = 1 } = options;
   const reading = new ThreadedReading({ threads: new RecordThreads({ file, size, timeoutMs }), fromBytes, log });
   open.push(reading);
   return reading;
@@ -72,7 +72,7 @@ describe('a large record', () => {
       expect([name, ...(await Promise.all(away))]).toEqual([name, ...(await Promise.all(here))]);
     }
     expect(logged).toEqual([]);
-  });
+  }, 120_000);
 
   it('is refused in a thread as it is here, and its bytes stay the caller’s', async () => {
     const expected = expectedRecord({ nhsNumber: '9990000026' });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { INTERACTION } from '#contracts';
 import { aBooking, aLeg, anAppointment, IN_TIME } from '../../../contracts/testing/a-booking.js';
 import { describeAppointments, type PracticeEnd } from '../../../contracts/testing/appointments.contract.js';
@@ -92,9 +93,11 @@ describe('sending a command', () => {
       caller.abort();
       return answer(201, appointmentJson(), AT);
     });
+    const send = jest.spyOn(transport, 'send');
     await expect(appointments.book(booking, aCall({ signal: caller.signal }))).resolves.toMatchObject({
       kind: 'BOOKED',
     });
+    expect(send.mock.calls.map(([, call]) => [caller.signal.aborted, call.signal.aborted])).toEqual([[true, false]]);
   });
   it('refuses what only a mistake of ours can send', async () => {
     const { transport, appointments } = overScript(answer(201, ''));
