@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { HttpService } from '@nestjs/axios';
 import axios from 'axios';
 import nock from 'nock';
@@ -18,8 +19,9 @@ const PROXY = 'https://ssp.example';
 const PATH = '/https://practice.example/Z90001/STU3/1/gpconnect/structured/Patient/$gpc.getstructuredrecord';
 const MOST_BYTES = 1_000;
 
-function adapter(): SspAdapter {
-  const http = new UpstreamHttp(new HttpService(axios.create()), { maxBytes: MOST_BYTES });
+const wired = (): UpstreamHttp => new UpstreamHttp(new HttpService(axios.create()), { maxBytes: MOST_BYTES });
+
+function adapter(http = wired()): SspAdapter {
   const device = {
     system: 'https://consumer.example/Id/device',
     value: 'ORCH-01',
@@ -173,4 +175,15 @@ describe('a connection through the Spine proxy that fails', () => {
     for (const secret of ['practice.example', 'Bearer', 'eyJ', A_REQUESTER.familyName])
       expect(everything).not.toContain(secret);
   });
+});
+
+it.each([
+  ['patient/*.write', true],
+  ['patient/*.read', false],
+] as const)('what is asked with %s is a command, which waits for no place: %s', async (scope, command) => {
+  nock(PROXY).post(PATH).reply(200, {});
+  const http = wired();
+  const send = jest.spyOn(http, 'send');
+  await adapter(http).send(aSpineRequest({ scope }), aCall());
+  expect(send.mock.calls.map(([call]) => call.command)).toEqual([command]);
 });
