@@ -13,6 +13,12 @@ const ENCOUNTER: Json = { resourceType: 'Encounter', id: 'e1' };
 const CONSULTATIONS = list(LIST.consultations, ['Encounter/e1']);
 
 describe('the state of an area', () => {
+  it('is MISSING, not empty, when only the ended allergies were supplied', () => {
+    const ended = list(LIST.endedAllergies, []);
+    expect(stateOf('allergies', [ended])).toBe('MISSING');
+    expect(stateOf('allergies', [ended, list(LIST.allergies, [])])).toBe('EMPTY');
+  });
+
   it.each<[AreaState, string, readonly Json[]]>([
     ['RETURNED', 'entries', [ENCOUNTER, CONSULTATIONS]],
     [
