@@ -17,6 +17,8 @@ import {
   PlatformModule,
   StoreModule,
   type Time,
+  UPSTREAM_HTTP,
+  type UpstreamHttp,
 } from '#platform';
 import { PlatformAuthModule } from '#platform-auth';
 import { SdsModule } from '#sds';
@@ -28,7 +30,7 @@ import { auditedProduct } from './audit/audited-product.js';
 import { CallerGuard } from './caller.guard.js';
 import type { Configuration } from './configuration.js';
 import { FaultFilter } from './fault.filter.js';
-import { HealthController, SIGN_IN_KEYS } from './health.controller.js';
+import { HealthController } from './health.controller.js';
 import { inProcessJobs } from './in-process-jobs.js';
 import { DirectoryController } from './operations/directory.controller.js';
 import { JobsController } from './operations/jobs.controller.js';
@@ -37,6 +39,7 @@ import { MetricsController } from './operations/metrics.controller.js';
 import { observability } from './operations/observability.providers.js';
 import { PatientContextsController } from './patient-contexts.controller.js';
 import { PatientSearchesController } from './patient-searches.controller.js';
+import { SignInHealth } from './sign-in-health.js';
 import { ProblemsController } from './problems.controller.js';
 import { PublicKeysController } from './public-keys.controller.js';
 import { AppointmentsController } from './booking/appointments.controller.js';
@@ -83,7 +86,11 @@ export class AppModule {
       providers: [
         { provide: API_SETTINGS, useValue: apiSettings(config, publicUrl) },
         changes.provider(),
-        { provide: SIGN_IN_KEYS, useValue: signInKeyUrls(config.access) },
+        {
+          provide: SignInHealth,
+          inject: [UPSTREAM_HTTP, CLOCK],
+          useFactory: (http: UpstreamHttp, clock: Clock) => new SignInHealth(http, signInKeyUrls(config.access), clock),
+        },
         ...journeys(config.app),
         ...bookingJourneys({ ...config.gpConnect, ...config.journal }),
         ...edge(config.app, publicUrl),

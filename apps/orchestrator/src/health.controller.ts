@@ -8,18 +8,12 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import { AUDIT_HEALTH, type AuditHealth } from '#audit';
-import { Stopping, STORE_REACHABLE, type StoreReachable, UPSTREAM_HTTP, type UpstreamHttp } from '#platform';
+import { Stopping, STORE_REACHABLE, type StoreReachable } from '#platform';
 import { BOOKING_HEALTH, type BookingHealth } from './booking/booking-health.js';
 import { OpenToEveryone } from './caller.guard.js';
+import { SignInHealth } from './sign-in-health.js';
 
-/** Every issuer whose tokens are accepted, with the address of its keys. */
-export interface SignInKeys {
-  readonly name: string;
-  readonly url: string;
-}
-export const SIGN_IN_KEYS = Symbol('SignInKeys');
-
-/** Whether the process runs, and whether it can do its work. Asks no national service: a probe is not a user. */
+/** Whether the process runs, and whether it can do its work. Asks no national service but for the keys of a sign-in: a probe is not a user. */
 @OpenToEveryone()
 @ApiTags('operations')
 @Controller('health')
@@ -27,8 +21,7 @@ export class HealthController {
   constructor(
     @Inject(HealthCheckService) private readonly health: HealthCheckService,
     @Inject(HealthIndicatorService) private readonly indicators: HealthIndicatorService,
-    @Inject(UPSTREAM_HTTP) private readonly http: UpstreamHttp,
-    @Inject(SIGN_IN_KEYS) private readonly issuers: readonly SignInKeys[],
+    @Inject(SignInHealth) private readonly signInHealth: SignInHealth,
     @Inject(STORE_REACHABLE) private readonly storeReachable: StoreReachable,
     @Inject(BOOKING_HEALTH) private readonly bookingHealth: BookingHealth,
     @Inject(AUDIT_HEALTH) private readonly auditHealth: AuditHealth,
@@ -63,25 +56,10 @@ export class HealthController {
   /** One issuer that is away leaves the users of all others served: only when all are, nobody can be recognised. */
   private async signIn(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('sign-in');
-    const answers = await Promise.all(
-      this.issuers.map(async ({ name, url }) => ({ name, ok: await this.hasKeys(url) })),
-    );
-    const away = answers.filter(({ ok }) => !ok).map(({ name }) => name);
-    if (away.length === 0) return indicator.up();
-    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${away.join(', ')}. Look at the issuer, its certificate, and DNS and firewall towards it.`;
-    return away.length < answers.length ? indicator.up({ message }) : indicator.down({ message });
-  }
-
-  private async hasKeys(url: string): Promise<boolean> {
-    const reply = await this.http.send({
-      about: { upstream: 'sign-in', operation: 'keys' },
-      method: 'GET',
-      url,
-      headers: { Accept: 'application/json' },
-      timeoutMs: 2_000,
-      signal: new AbortController().signal,
-    });
-    return reply.kind === 'reply' && reply.status === 200;
+    const { names, all } = await this.signInHealth.away();
+    if (names.length === 0) return indicator.up();
+    const message = `The keys of these sign-in issuers cannot be read, so their users are not recognised: ${names.join(', ')}. Look at the issuer, its certificate, and DNS and firewall towards it.`;
+    return all ? indicator.down({ message }) : indicator.up({ message });
   }
 
   private async contextStore(): Promise<HealthIndicatorResult> {

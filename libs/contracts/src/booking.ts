@@ -38,8 +38,7 @@ export const BookingOrganisation = z
 export type BookingOrganisation = z.infer<typeof BookingOrganisation>;
 
 /** Who the patient is: at the practice by its own id. The number is for practices that know no local ids. */
-export const PatientRef = z.object({ localId: LocalId, nhsNumber: NhsNumber }).readonly();
-export type PatientRef = z.infer<typeof PatientRef>;
+const PatientRef = z.object({ localId: LocalId, nhsNumber: NhsNumber }).readonly();
 
 /** Everything that a booking sends; a repeat by the user sends the same, `created` too. Source: appointments.md §3.2, §3.6 step 3. */
 export const Booking = z

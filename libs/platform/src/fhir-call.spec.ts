@@ -42,5 +42,6 @@ it('notices a call that sends nothing', async () => {
 
 it('reads JSON, and anything else as nothing', () => {
   expect(jsonOf(Buffer.from('{"a":1}'))).toEqual({ a: 1 });
+  expect(jsonOf(Buffer.from('\uFEFF{"a":1}'))).toEqual({ a: 1 });
   expect(jsonOf(Buffer.from('<html>'))).toBeUndefined();
 });

@@ -30,10 +30,11 @@ export async function fhirCall(
   return result;
 }
 
-/** The body as JSON; `undefined` when it is none. */
+/** The body as JSON, also behind a byte order mark; `undefined` when it is none. */
 export function jsonOf(body: Buffer): unknown {
+  const text = body.toString('utf8');
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {
     return undefined;
   }

@@ -46,8 +46,8 @@ export const SdsConfig = z.object({
   SDS_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(CALL_POLICIES.route.attemptMs),
   /** Requests for one search, the first included. At least 2, because nothing found must be confirmed (sds.md §12 row 1). */
   SDS_MAX_ATTEMPTS: z.coerce.number().int().min(2).max(10).default(CALL_POLICIES.route.attempts),
-  /** All requests and waits of one lookup. Milliseconds. */
-  SDS_BUDGET_MS: z.coerce.number().int().min(500).max(120_000).default(CALL_POLICIES.route.budgetMs),
+  /** All requests and waits of one lookup; shorter, nothing found could not be confirmed. Milliseconds. */
+  SDS_BUDGET_MS: z.coerce.number().int().min(1_000).max(120_000).default(CALL_POLICIES.route.budgetMs),
   /** Requests to the directory by all instances together, evenly spaced. Per second; NHS allows 300 a minute. Source: sds.md §3. */
   SDS_RATE_PER_SEC: z.coerce.number().int().min(1).max(100).default(CALL_POLICIES.route.perSecond),
   /** Nothing found after so long is no evidence: the directory gave up and did not say so. Milliseconds. Source: sds.md §1. */

@@ -20,9 +20,8 @@ describe('an unknown outcome', () => {
   it('becomes "gone" when the slot is offered no more', async () => {
     const world = new BookingWorld({ commands: ['lost'], patienceMs: 0 });
     const first = await world.book();
-    world.appointments.searchSlots = new BookingWorld({ slots: [TWO_SLOTS[0]] }).appointments.searchSlots.bind(
-      new BookingWorld({ slots: [TWO_SLOTS[0]] }).appointments,
-    );
+    const fewer = new BookingWorld({ slots: [TWO_SLOTS[0]] }).appointments;
+    world.appointments.searchSlots = fewer.searchSlots.bind(fewer);
     await world.recoverFor(2 * MINUTE);
     await expect(standing(world, first)).resolves.toMatchObject({ kind: 'SLOT_GONE', fault: 'GPC_SLOT_GONE' });
   });
