@@ -15,7 +15,8 @@ export function registrationReply(
   outcome: RegistrationOutcome,
   { environment, legs, unsaved }: Frame & { readonly unsaved: true | 'unknown' },
 ): RegistrationReply {
-  if (outcome.kind === 'CONTACT_PRACTICE') throw new Refusal('GPC_SEVERAL_PATIENTS', {});
+  if (outcome.kind === 'CONTACT_PRACTICE')
+    throw new Refusal('GPC_SEVERAL_PATIENTS', { nothingWasSaved: outcome.sent ? 'unknown' : unsaved });
   if (outcome.kind !== 'REGISTERED') throw new Refusal(outcome.fault, detailsOf(outcome, unsaved));
   const { patient, madeNow, differences } = outcome;
   return {

@@ -1,4 +1,5 @@
-import { aPracticePatient } from '../../../contracts/testing/a-booking.js';
+import type { PatientFinding } from '#contracts';
+import { aPracticePatient, BOOKING_NOW } from '../../../contracts/testing/a-booking.js';
 import { aCall, A_PATIENT } from '../../../contracts/testing/fakes.js';
 import { aContext, BookingWorld } from '../../testing/booking-world.js';
 import { RegistrationJourney, type RegistrationOutcome } from './registration-journey.js';
@@ -9,6 +10,17 @@ async function registerIn(world: BookingWorld, repeatOf?: string): Promise<Regis
   await world.contexts.keep(aContext());
   const journey = new RegistrationJourney(world.process.visits, world.process.trace, world, world.now);
   return journey.register({ contextId: aContext().id, details, repeatOf }, world.journeyLog(), aCall());
+}
+
+/** Nobody is found until somebody is registered; then this. */
+function hiddenUntilSent({ foundations }: BookingWorld, then: PatientFinding): void {
+  let sent = false;
+  const register = foundations.registerPatient.bind(foundations);
+  foundations.registerPatient = async (...asked) => {
+    sent = true;
+    return register(...asked);
+  };
+  foundations.findPatient = async () => Promise.resolve(sent ? then : { kind: 'none' });
 }
 
 describe('registering for an appointment', () => {
@@ -26,7 +38,29 @@ describe('registering for an appointment', () => {
 
   it('stops at several patients with that number', async () => {
     const patients = [aPracticePatient(), aPracticePatient({ patientId: 'pat-78' })];
-    await expect(registerIn(new BookingWorld({ patients }))).resolves.toEqual({ kind: 'CONTACT_PRACTICE', count: 2 });
+    await expect(registerIn(new BookingWorld({ patients }))).resolves.toEqual({
+      kind: 'CONTACT_PRACTICE',
+      count: 2,
+      sent: false,
+    });
+  });
+
+  it.each([
+    ['at once', undefined, false],
+    ['as a repeat of an unknown attempt', BOOKING_NOW.toISOString(), true],
+  ])(
+    'takes "exists already" for somebody else’s registration, but its own when repeated: %s',
+    async (_, repeatOf, madeNow) => {
+      const world = new BookingWorld();
+      hiddenUntilSent(world, { kind: 'one', patient: aPracticePatient() });
+      await expect(registerIn(world, repeatOf)).resolves.toMatchObject({ kind: 'REGISTERED', madeNow });
+    },
+  );
+
+  it('says of several that are found after it was sent that one of them may be new', async () => {
+    const world = new BookingWorld();
+    hiddenUntilSent(world, { kind: 'several', count: 2 });
+    await expect(registerIn(world)).resolves.toEqual({ kind: 'CONTACT_PRACTICE', count: 2, sent: true });
   });
 
   it('finds a registration whose answer was lost', async () => {

@@ -37,7 +37,8 @@ export type RegistrationOutcome =
       readonly madeNow: boolean;
       readonly differences: readonly IdentityDifference[];
     }
-  | { readonly kind: 'CONTACT_PRACTICE'; readonly count: number }
+  /** `sent`: found only after the registration was sent, so one of them may be new. */
+  | { readonly kind: 'CONTACT_PRACTICE'; readonly count: number; readonly sent: boolean }
   /** Nothing was saved. `CANNOT_REGISTER`: not possible from here, telephone the practice. `REJECTED`: our fault, or too busy. */
   | { readonly kind: 'CANNOT_REGISTER' | 'NOT_PERMITTED' | 'REJECTED' | 'NOT_SENT'; readonly fault: FaultCode }
   /** Nobody is found yet, but it may have been saved: the user may repeat it after `certainAfter`, once. */
@@ -62,7 +63,7 @@ export class RegistrationJourney {
   /** Looks first, registers once, and looks again where the answer leaves it open. @throws Fault before anything was sent */
   async register(question: RegistrationQuestion, journey: JourneyLog, call: CallContext): Promise<RegistrationOutcome> {
     const visit = await this.visits.open(question, journey, call);
-    const there = found(await this.find(visit), visit, false);
+    const there = found(await this.find(visit), visit, { madeNow: false, sent: false });
     if (there !== undefined) {
       await this.visits.leave(visit);
       return there;
@@ -100,17 +101,18 @@ export class RegistrationJourney {
 
   private async told(result: RegisterResult, visit: Visit, isRepeat: boolean): Promise<RegistrationOutcome> {
     if (result.kind === 'REGISTERED') return registered(result.patient, visit, true);
+    // "Exists already": made by somebody else, unless this is a repeat of an attempt of our own.
     if (result.kind === 'CONFLICT')
-      return (await this.again(visit)) ?? { kind: 'CANNOT_REGISTER', fault: result.fault };
-    if (result.kind === 'UNKNOWN') return (await this.again(visit)) ?? notYet(result.evidence.endedAt, isRepeat);
+      return (await this.again(visit, isRepeat)) ?? { kind: 'CANNOT_REGISTER', fault: result.fault };
+    if (result.kind === 'UNKNOWN') return (await this.again(visit, true)) ?? notYet(result.evidence.endedAt, isRepeat);
     const busy = result.kind === 'REJECTED_USER' && result.reason === 'busy';
     return { kind: busy ? 'REJECTED' : REFUSED[result.kind], fault: result.fault };
   }
 
   /** FIND_AGAIN. A search that fails says no more than one that finds nobody. */
-  private async again(visit: Visit): Promise<RegistrationOutcome | undefined> {
+  private async again(visit: Visit, madeNow: boolean): Promise<RegistrationOutcome | undefined> {
     try {
-      return found(await this.find(visit), visit, true);
+      return found(await this.find(visit), visit, { madeNow, sent: true });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return undefined;
@@ -118,8 +120,12 @@ export class RegistrationJourney {
   }
 }
 
-function found(finding: PatientFinding, visit: Visit, madeNow: boolean): RegistrationOutcome | undefined {
-  if (finding.kind === 'several') return { kind: 'CONTACT_PRACTICE', count: finding.count };
+function found(
+  finding: PatientFinding,
+  visit: Visit,
+  { madeNow, sent }: { readonly madeNow: boolean; readonly sent: boolean },
+): RegistrationOutcome | undefined {
+  if (finding.kind === 'several') return { kind: 'CONTACT_PRACTICE', count: finding.count, sent };
   return finding.kind === 'one' ? registered(finding.patient, visit, madeNow) : undefined;
 }
 
