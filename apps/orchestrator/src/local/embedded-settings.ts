@@ -45,11 +45,15 @@ export function embeddedSettings(environment: Environment, folder = folderOfThis
   };
 }
 
+const FOLDERS: string[] = [];
+
 function folderOfThisRun(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  if (FOLDERS.length === 0)
+    process.once('exit', () => {
+      for (const one of FOLDERS) rmSync(one, { recursive: true, force: true });
+    });
+  FOLDERS.push(folder);
   return folder;
 }
 
