@@ -1,5 +1,5 @@
 import type { AppointmentFaultOrder } from '../../apps/simulator/src/scenarios/appointment-faults.js';
-import { aKey, aSlot, book, bookingBody, type FreeSlot, opened } from '../support/bookings.js';
+import { aKey, aSlot, book, bookingBody, type FreeSlot, opened, slotsInHalfAnHour } from '../support/bookings.js';
 import { MovedTime } from '../support/moved-time.js';
 import { type Product, type Reply, startProduct } from '../support/product.js';
 
@@ -221,8 +221,7 @@ describe('a slot that has begun', () => {
 
   it('is not booked; who repeats a request whose answer was lost still finds the booking, for an hour', async () => {
     const story = 'patient-id-changes';
-    const slot = aSlot(product, product.story(story).practice ?? '', 5);
-    const later = aSlot(product, product.story(story).practice ?? '', 6);
+    const [slot, later] = slotsInHalfAnHour(product, product.story(story).practice ?? '');
     const key = aKey();
     expect((await bookAt(await opened(product, story), key, slot)).json).toMatchObject({ outcome: 'BOOKED' });
     time.move(Date.parse(later.start) - time.clock.now().getTime() + 20 * MINUTE);

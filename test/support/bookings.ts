@@ -33,6 +33,16 @@ export function aSlot(product: Pick<Product, 'simulator'>, odsCode: string, posi
   return slot;
 }
 
+/** Two that nobody holds, one soon after the other: on some days every second slot is taken. Not the first ones, as above. */
+export function slotsInHalfAnHour(product: Pick<Product, 'simulator'>, odsCode: string): readonly [FreeSlot, FreeSlot] {
+  const free = freeSlots(product, odsCode).slice(5);
+  for (const [at, slot] of free.entries()) {
+    const next = free[at + 1];
+    if (next !== undefined && Date.parse(next.start) - Date.parse(slot.start) <= 30 * 60_000) return [slot, next];
+  }
+  throw new Error(`${odsCode} has no two free slots within half an hour`);
+}
+
 export function bookingBody(slots: readonly FreeSlot[], more: Readonly<Record<string, unknown>> = {}) {
   return { slots, description: 'Sore throat', contact: { phone: '01632 960001' }, ...more };
 }
