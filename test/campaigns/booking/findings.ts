@@ -63,8 +63,9 @@ export function unsettled(evidence: Evidence): readonly Try[] {
 
 function casesOf({ intentions, truth }: Evidence): readonly Case[] {
   const live = truth.filter(({ status, history }) => status === 'booked' && history[0]?.command === 'book');
+  const byRef = Map.groupBy(live, refOf); // each is read once: the practices live in this process, and wait meanwhile
   return intentions.flatMap((intention) =>
-    intention.tries.map((made) => ({ intention, made, live: live.filter((one) => refOf(one) === made.ref) })),
+    intention.tries.map((made) => ({ intention, made, live: byRef.get(made.ref) ?? [] })),
   );
 }
 
