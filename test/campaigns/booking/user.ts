@@ -133,9 +133,11 @@ export class BookingUser {
     if (other.bookingId === undefined) return this.waitsForOthers(made, heard);
     await this.look(other);
     await this.certain(other);
-    if (meaningNow(other) !== 'for-a-person') return true;
+    const earlier = this.intention.tries.find((one) => one !== made && one.bookingId === other.bookingId);
+    const isBooked = earlier !== undefined && meaningNow(other) === 'booked';
+    if (!isBooked && meaningNow(other) !== 'for-a-person') return true;
     note(made, { ...heard, answer: { ...heard.answer, bookingId: undefined } }, this.tools.now());
-    this.gaveUp('held back by a booking that waits for a person');
+    this.gaveUp(isBooked ? 'told that the earlier try is booked' : 'held back by a booking that waits for a person');
     return false;
   }
 
