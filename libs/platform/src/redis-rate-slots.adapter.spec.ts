@@ -102,26 +102,26 @@ describeWithRedis('limits in Redis', () => {
   describeRateLimiters('the limiter in Redis', async () => {
     world += 1;
     const { limiters } = instance(`world-${String(world)}:`);
-    return { limiter: (limit) => limiters.limiter(limit), now: () => performance.now(), finish: async (work) => work };
+    const now = () => performance.now();
+    return { limiter: (limit) => limiters.limiter(limit), now, lateMs: 500, finish: async (work) => work };
   });
 
   it('keeps the limit for two instances together', async () => {
     const both = [instance('shared:'), instance('shared:')];
-    const orders = both.flatMap(({ limiters }) => {
+    const began = performance.now();
+    const turns = both.flatMap(({ limiters }) => {
       const pds = limiters.limiter({ name: 'pds', perSecond: 3 });
-      return Array.from({ length: 2 }, async () => ({ granted: await pds.turn(anOrder()), at: performance.now() }));
+      return Array.from({ length: 2 }, () => pds.turn(anOrder()));
     });
-    const turns = (await Promise.all(orders)).sort((one, other) => one.at - other.at);
-    expect(turns.map(({ granted }) => granted)).toEqual([true, true, true, true]);
-    // Redis saw at least 1,030 ms; our own reading of the first may have come late on a busy machine.
-    expect(turns[3]!.at - turns[0]!.at).toBeGreaterThan(900);
+    await expect(Promise.all(turns)).resolves.toEqual([true, true, true, true]);
+    expect(performance.now() - began).toBeGreaterThan(1_000);
     expect(both.map(({ events }) => events)).toEqual([[], []]);
   });
 
   it('lets all instances rest when the upstream has told one of them, and leaves nothing behind', async () => {
     const [one, other] = [instance('resting:'), instance('resting:')];
-    await one.limiters.limiter({ name: 'pds', perSecond: 3 }).pause(150);
     const began = performance.now();
+    await one.limiters.limiter({ name: 'pds', perSecond: 3 }).pause(150);
     await other.limiters.limiter({ name: 'pds', perSecond: 3 }).turn(anOrder());
     expect(performance.now() - began).toBeGreaterThan(100);
     const keys = await connection.redis.keys('resting:*');
@@ -133,6 +133,6 @@ describeWithRedis('limits in Redis', () => {
     const ahead = Date.now() + 3_600_000;
     await connection.redis.lpush('ahead:{pds}:taken', ahead, ahead, ahead);
     const pds = instance('ahead:').limiters.limiter({ name: 'pds', perSecond: 3 });
-    await expect(pds.turn(anOrder({ withinMs: 500 }))).resolves.toBe(true);
+    await expect(pds.turn(anOrder({ withinMs: 5_000 }))).resolves.toBe(true);
   });
 });

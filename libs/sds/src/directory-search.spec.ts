@@ -122,10 +122,11 @@ describe('what becomes of an error', () => {
   );
 
   it('gives up on one request after the time for one, and tries again', async () => {
-    get('Endpoint').delay(400).reply(200, searchset());
+    get('Endpoint').delay(30_000).reply(200, searchset());
     get('Endpoint').reply(200, searchset(anEndpoint()));
     get('Device').reply(200, searchset(aDevice()));
-    await expect(route(aDirectory({ SDS_TIMEOUT_MS: '100' }))).resolves.toMatchObject({ asid: '200000000017' });
+    await expect(route(aDirectory({ SDS_TIMEOUT_MS: '1000' }))).resolves.toMatchObject({ asid: '200000000017' });
+    nock.abortPendingRequests();
   });
 
   it('points at a bad directory record when only the system search fails with 500', async () => {
