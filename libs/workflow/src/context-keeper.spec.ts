@@ -1,29 +1,11 @@
-import { A_PATIENT, A_PRACTICE, A_REQUESTER, FakeKeyValueStore } from '../../contracts/testing/fakes.js';
+import { A_REQUESTER, FakeKeyValueStore } from '../../contracts/testing/fakes.js';
 import { OdsCode } from '#contracts';
+import { aContext } from '../testing/a-context.js';
 import { ContextKeeper } from './context-keeper.js';
-import { ownerOf, type PatientContext } from './patient-context.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const START = Date.parse('2026-11-16T09:00:00.000Z');
-
-function aContext(): PatientContext {
-  return {
-    id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
-    owner: ownerOf(A_REQUESTER),
-    patient: {
-      nhsNumber: A_PATIENT,
-      familyName: 'Fernsby',
-      givenName: 'Marigold',
-      gender: 'female',
-      birthDate: '1972-04-09',
-    },
-    identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
-    practice: A_PRACTICE,
-    tracedAt: new Date(START).toISOString(),
-    routes: {},
-  };
-}
+const START = Date.parse(aContext().tracedAt);
 
 function open(): { keeper: ContextKeeper; pass: (ms: number) => void } {
   let now = START;

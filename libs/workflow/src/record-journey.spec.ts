@@ -1,15 +1,9 @@
 import { FakeCapabilityDirectory } from '../../contracts/testing/fake-capabilities.js';
 import { aCall, A_PRACTICE, aRoute, FakeSpineDirectory } from '../../contracts/testing/fakes.js';
-import {
-  Asid,
-  type CallContext,
-  INTERACTION,
-  type InteractionId,
-  type Route,
-  type StructuredRecords,
-} from '#contracts';
+import { Asid, INTERACTION, type Route, type StructuredRecords } from '#contracts';
 import { Fault } from '#errors';
 import { answering, aRecord, NOW, retrieveIn, SAME } from '../testing/record-world.js';
+import { RenewingDirectory } from '../testing/renewing-directory.js';
 
 /** A directory that gives a new address from the second look-up on. */
 class MovingDirectory extends FakeSpineDirectory {
@@ -83,21 +77,6 @@ describe('retrieving a record', () => {
 describe('our own ASID that the proxy refuses', () => {
   const refused = new Fault('GPC_CONNECTION_NOT_AUTHORISED', { upstreamCode: 'ASID_CHECK_FAILED_MESSAGESENDER' });
 
-  /** Answers 200000000025 until that one is doubted. */
-  class RenewingDirectory extends FakeSpineDirectory {
-    constructor(private readonly renewed: string) {
-      super();
-    }
-    override async ownAsid(
-      interactionId: InteractionId,
-      call: CallContext,
-      doubted?: Asid,
-    ): ReturnType<FakeSpineDirectory['ownAsid']> {
-      const known = await super.ownAsid(interactionId, call);
-      return doubted === undefined ? known : { asid: Asid.parse(this.renewed), source: 'live' };
-    }
-  }
-
   function refusingOnce(): { readonly records: StructuredRecords; readonly from: string[] } {
     const from: string[] = [];
     const retrieve: StructuredRecords['retrieve'] = async (question) => {
@@ -110,14 +89,16 @@ describe('our own ASID that the proxy refuses', () => {
 
   it('is looked up anew, and the request repeated once with the new one', async () => {
     const { records, from } = refusingOnce();
-    const outcome = await retrieveIn({ records, directory: new RenewingDirectory('200000000074') });
+    const outcome = await retrieveIn({ records, directory: new RenewingDirectory(Asid.parse('200000000074')) });
     expect(outcome).toMatchObject({ kind: 'record' });
     expect(from).toEqual(['200000000025', '200000000074']);
   });
 
   it('ends the call when the directory still says the same', async () => {
     const { records, from } = refusingOnce();
-    await expect(retrieveIn({ records, directory: new RenewingDirectory('200000000025') })).rejects.toBe(refused);
+    await expect(retrieveIn({ records, directory: new RenewingDirectory(Asid.parse('200000000025')) })).rejects.toBe(
+      refused,
+    );
     expect(from).toHaveLength(1);
   });
 });

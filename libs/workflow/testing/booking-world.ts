@@ -5,8 +5,6 @@ import { FakeFoundations } from '../../contracts/testing/fake-foundations.js';
 import { FakeJournal } from '../../contracts/testing/fake-journal.js';
 import {
   A_PATIENT,
-  A_PRACTICE,
-  A_REQUESTER,
   aCall,
   aTrace,
   FakeKeyValueStore,
@@ -33,27 +31,13 @@ import { Visits } from '../src/booking/practice-visit.js';
 import { type BookingTools, Reconciliation } from '../src/booking/reconciliation.js';
 import { ContextKeeper } from '../src/context-keeper.js';
 import { JourneyLog } from '../src/journey-log.js';
-import { ownerOf, type PatientContext } from '../src/patient-context.js';
+import type { PatientContext } from '../src/patient-context.js';
 import { PracticeRouting } from '../src/practice-routing.js';
+import { aContext as anyContext } from './a-context.js';
 
 /** The patient of `aBooking()`, opened by `A_REQUESTER` a minute ago. */
 export function aContext(changes: Partial<PatientContext> = {}): PatientContext {
-  return {
-    id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
-    owner: ownerOf(A_REQUESTER),
-    patient: {
-      nhsNumber: A_PATIENT,
-      familyName: 'Fernsby',
-      givenName: 'Marigold',
-      gender: 'female',
-      birthDate: '1972-04-09',
-    },
-    identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
-    practice: A_PRACTICE,
-    tracedAt: '2027-06-09T08:14:30.000Z',
-    routes: {},
-    ...changes,
-  };
+  return anyContext({ tracedAt: '2027-06-09T08:14:30.000Z', ...changes });
 }
 
 /** Both slots of `aBooking()`. */

@@ -1,18 +1,12 @@
 import { FakeCapabilityDirectory } from '../../contracts/testing/fake-capabilities.js';
-import {
-  A_PATIENT,
-  A_PRACTICE,
-  A_REQUESTER,
-  aCall,
-  FakeKeyValueStore,
-  FakeSpineDirectory,
-} from '../../contracts/testing/fakes.js';
+import { A_PATIENT, A_PRACTICE, aCall, FakeKeyValueStore, FakeSpineDirectory } from '../../contracts/testing/fakes.js';
 import type { BundlePatient, StructuredRecord, StructuredRecords } from '#contracts';
 import { ContextKeeper } from '../src/context-keeper.js';
 import { JourneyLog } from '../src/journey-log.js';
-import { ownerOf, type PatientContext } from '../src/patient-context.js';
+import type { PatientContext } from '../src/patient-context.js';
 import { PracticeRouting } from '../src/practice-routing.js';
 import { RecordJourney, type RecordOutcome } from '../src/record-journey.js';
+import { aContext } from './a-context.js';
 
 export const NOW = new Date('2026-11-16T09:05:00.000Z');
 export const SAME: BundlePatient = {
@@ -23,21 +17,7 @@ export const SAME: BundlePatient = {
   birthDate: '1972-04-09',
   practiceOdsCode: A_PRACTICE,
 };
-export const CONTEXT: PatientContext = {
-  id: '5f0d3f60-6d2c-4c1f-9a36-0e5f1b7a2c11',
-  owner: ownerOf(A_REQUESTER),
-  patient: {
-    nhsNumber: A_PATIENT,
-    familyName: 'Fernsby',
-    givenName: 'Marigold',
-    gender: 'female',
-    birthDate: '1972-04-09',
-  },
-  identityCheck: { result: 'VERIFIED', matchedOn: 'usual', compared: [], differences: [] },
-  practice: A_PRACTICE,
-  tracedAt: '2026-11-16T09:00:00.000Z',
-  routes: {},
-};
+export const CONTEXT = aContext();
 
 export function aRecord(patient: BundlePatient, unsupportedParameters: string[] = []): StructuredRecord {
   const content = {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Random } from '../../../apps/simulator/src/records/random.js';
 import type { Story } from '../../../apps/simulator/src/scenarios/story.js';
+import { type Heard, hearing } from '../heard.js';
 
 /** One request of a front end and what came of it. Times: milliseconds of this process's clock. */
 export interface Call {
@@ -21,16 +21,6 @@ export interface FrontEnd {
   /** Opened patients, by ODS code of their practice. */
   readonly contexts: Map<string, readonly string[]>;
 }
-
-const Answer = z.looseObject({
-  id: z.string().optional(),
-  code: z.string().optional(),
-  services: z
-    .looseObject({
-      structuredRecord: z.object({ available: z.boolean(), problem: z.object({ code: z.string() }).optional() }),
-    })
-    .optional(),
-});
 
 export interface Demand {
   readonly perSecond: number;
@@ -81,33 +71,14 @@ interface Order {
   readonly body: unknown;
 }
 
-interface Heard extends Pick<Call, 'status' | 'outcome'> {
-  readonly id?: string | undefined;
-}
-
-async function sent({ apiUrl, token }: FrontEnd, { what, odsCode, path, body }: Order): Promise<Call & Heard> {
+async function sent(
+  { apiUrl, token }: FrontEnd,
+  { what, odsCode, path, body }: Order,
+): Promise<Call & Pick<Heard, 'id'>> {
   const from = performance.now();
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(body) };
-  const said = await fetch(`${apiUrl}/v1/patient-contexts${path}`, init).then(heard, (): Heard => ({
-    status: 0,
-    outcome: 'no answer',
-  }));
-  return { what, odsCode, from, ms: performance.now() - from, ...said };
-}
-
-async function heard(reply: Response): Promise<Heard> {
-  const { status } = reply;
-  const answer = Answer.safeParse(await reply.json().catch(() => undefined));
-  if (!answer.success) return { status, outcome: 'no problem body' };
-  const { id, code = 'no code' } = answer.data;
-  return status < 400 ? { status, outcome: wayOf(answer.data), id } : { status, outcome: code };
-}
-
-/** A patient is opened though the way to the record is not: then the service says what stands in the way. */
-function wayOf({ services }: z.infer<typeof Answer>): string {
-  const way = services?.structuredRecord;
-  return way?.available === false ? (way.problem?.code ?? 'no code') : 'ok';
+  const { status, outcome, id } = await hearing(`${apiUrl}/v1/patient-contexts${path}`, { headers }, body);
+  return { what, odsCode, from, ms: performance.now() - from, status, outcome, id };
 }
 
 export function percentile(values: readonly number[], share: number): number {

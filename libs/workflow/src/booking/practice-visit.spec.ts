@@ -1,28 +1,12 @@
 import { anAppointment, BOOKING_NOW, someEvidence } from '../../../contracts/testing/a-booking.js';
 import { A_REQUESTER, aCall, FakeSpineDirectory } from '../../../contracts/testing/fakes.js';
-import { Asid, type CallContext, type CommandFailure, INTERACTION, type InteractionId, OdsCode } from '#contracts';
+import { Asid, type CommandFailure, INTERACTION, OdsCode } from '#contracts';
 import { Fault } from '#errors';
 import { aContext, BookingWorld } from '../../testing/booking-world.js';
+import { RenewingDirectory } from '../../testing/renewing-directory.js';
 
 const [OLD, NEW] = [Asid.parse('200000000025'), Asid.parse('200000000074')];
 const SENDER = 'ASID_CHECK_FAILED_MESSAGESENDER';
-
-/** Gives the old ASID until that one is doubted; from then on another, or the same. */
-class RenewingDirectory extends FakeSpineDirectory {
-  readonly doubts: string[] = [];
-  constructor(private readonly renewed: Asid) {
-    super();
-  }
-  override async ownAsid(
-    interactionId: InteractionId,
-    call: CallContext,
-    doubted?: Asid,
-  ): ReturnType<FakeSpineDirectory['ownAsid']> {
-    const known = await super.ownAsid(interactionId, call);
-    if (doubted !== undefined) this.doubts.push(doubted);
-    return this.doubts.length === 0 ? known : { asid: this.renewed, source: 'live' };
-  }
-}
 
 function refusingTheSender(directory: RenewingDirectory): { readonly world: BookingWorld; readonly senders: string[] } {
   const world = new BookingWorld({ directory, appointments: [anAppointment()] });
