@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CONFIG_SCHEMAS, readConfiguration } from '../../apps/orchestrator/src/configuration.js';
 import { embeddedSettings } from '../../apps/orchestrator/src/local/embedded-settings.js';
-import { keyFilesIn, writeKeys } from '../../apps/orchestrator/src/local/key-files.js';
+import { keptKeys, keyFilesIn } from '../../apps/orchestrator/src/local/key-files.js';
 import { readConfig } from '../../apps/simulator/src/config.js';
 import { readWorkerSettings, WorkerConfig } from '../../apps/worker/src/worker.config.js';
 
@@ -191,7 +191,7 @@ describe('config/compose.env', () => {
 
   it('is enough for all three to start', () => {
     // The container of `keys` makes the key; here one stands in for it.
-    const { privateKeyPath } = writeKeys(folder);
+    const { privateKeyPath } = keptKeys(folder);
     const settings = { ...shared, OAUTH_PRIVATE_KEY_PATH: privateKeyPath };
     expect(readConfiguration(settings)).toMatchObject({ kind: 'valid' });
     expect(readWorkerSettings(shared)).toMatchObject({ kind: 'valid' });
@@ -210,7 +210,7 @@ describe('config/compose.env', () => {
 
   it('holds what `npm start` holds, but for the keys and what this machine calls itself', () => {
     const { orchestrator } = embeddedSettings({}, folder);
-    const own = ['OAUTH_PRIVATE_KEY_PATH', 'STORE_KEY_PATH', 'DEVICE_ID'];
+    const own = ['OAUTH_PRIVATE_KEY_PATH', 'JOURNAL_PATH', 'DEVICE_ID'];
     const same = Object.entries(orchestrator).filter(([name]) => !own.includes(name));
     expect(shared).toMatchObject(Object.fromEntries(same));
   });

@@ -32,7 +32,7 @@ let product: ProductProcess;
 
 beforeAll(async () => {
   const port = await freePort();
-  const own = { SIMULATOR_PORT: String(port), JOURNAL_PATH: join(folder, 'j.db') };
+  const own = { SIMULATOR_PORT: String(port), JOURNAL_PATH: join(folder, 'j.db'), AUDIT_DIR: join(folder, 'audit') };
   const local = embeddedSettings({ ...process.env, ...own }, folder);
   settings = { ...local.orchestrator, PORT: '0', SHUTDOWN_GRACE_MS: '700', SHUTDOWN_PATIENCE_MS: '20000' };
   simulator = await buildSimulator({

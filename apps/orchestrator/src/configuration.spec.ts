@@ -41,6 +41,7 @@ const GOOD: Readonly<Record<string, string>> = {
   DEVICE_ID: 'ORCH-01',
   DEVICE_VERSION: '1.0.0',
   LOCAL_USER_ID_SYSTEM: 'https://consumer.example/Id/user',
+  JOURNAL_PATH: join(folder, 'journal.db'), // not what a product of this checkout has left behind
 };
 
 function faultsOf(changes: Readonly<Record<string, string>>): readonly string[] {

@@ -29,6 +29,9 @@ const BODY_LIMIT = 1_048_576;
  */
 const [HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS, LOOK_MS] = [15_000, 30_000, 5_000];
 
+/** A start that is refused says why in its own lines alone. */
+const CREATION = { bufferLogs: true, autoFlushLogs: false, abortOnError: false };
+
 /** The whole product behind its HTTP API, ready to listen. */
 export async function createApp(config: Configuration, time?: Time): Promise<NestFastifyApplication> {
   const publicUrl = (config.app.PUBLIC_URL ?? `http://${config.app.HOST}:${String(config.app.PORT)}`).replace(
@@ -45,12 +48,11 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       unreadable.refuseTarget(error, request, reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, publicUrl, time), adapter, {
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const module = AppModule.with(config, publicUrl, time);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, CREATION);
   const log = app.get<EventLog>(EVENT_LOG);
   app.useLogger(new FrameworkLog(log));
+  app.flushLogs();
   await app.register(helmet);
   await packReplies(app);
   const filter = app.get(FaultFilter);

@@ -1,14 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { AuditRefused } from '#audit';
-import { JournalRefused } from '#platform';
+import { JournalRefused, StartRefused } from '#platform';
 import { CertificateRefused } from '#ssp';
 import { type Configuration, readConfiguration } from './configuration.js';
-
-/** Why a start stopped, in lines for the operator. */
-export class StartRefused extends Error {
-  override readonly name = 'StartRefused';
-}
 
 /**
  * Reads the settings, builds the product and listens.

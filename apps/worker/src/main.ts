@@ -1,5 +1,5 @@
-import { endOnSignals, endWithoutTheirWords, readEnvironment } from '#platform';
-import { run, StartRefused } from './run.js';
+import { endOnSignals, endRefused, endWithoutTheirWords, readEnvironment } from '#platform';
+import { run } from './run.js';
 
 endWithoutTheirWords();
 try {
@@ -7,7 +7,5 @@ try {
   process.stdout.write(`GP Connect Orchestrator, worker: ${await app.getUrl()}\n`);
   endOnSignals(app);
 } catch (error) {
-  if (!(error instanceof StartRefused)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  endRefused(error);
 }

@@ -1,14 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditRefused } from '#audit';
-import { EVENT_LOG, type EventLog, FrameworkLog } from '#platform';
+import { EVENT_LOG, type EventLog, FrameworkLog, StartRefused } from '#platform';
 import { readWorkerSettings, type WorkerSettings } from './worker.config.js';
 import { WorkerModule } from './worker.module.js';
-
-/** Why a start stopped, in lines for the operator. */
-export class StartRefused extends Error {
-  override readonly name = 'StartRefused';
-}
 
 /** @throws StartRefused with one line per wrong setting, or when the port is taken or the audit cannot be written. */
 export async function run(environment: Readonly<Record<string, string | undefined>>): Promise<NestFastifyApplication> {
@@ -18,6 +13,7 @@ export async function run(environment: Readonly<Record<string, string | undefine
   const { WORKER_HOST, WORKER_PORT } = outcome.config.worker;
   const app = await created(outcome.config);
   app.useLogger(new FrameworkLog(app.get<EventLog>(EVENT_LOG)));
+  app.flushLogs();
   try {
     await app.listen(WORKER_PORT, WORKER_HOST);
   } catch (error) {
@@ -34,6 +30,7 @@ async function created(settings: WorkerSettings): Promise<NestFastifyApplication
   try {
     return await NestFactory.create<NestFastifyApplication>(WorkerModule.with(settings), new FastifyAdapter(), {
       bufferLogs: true,
+      autoFlushLogs: false, // a start that is refused says why in its own lines alone
       abortOnError: false,
     });
   } catch (error) {

@@ -20,6 +20,7 @@ export { PlatformConfig } from './platform.config.js';
 export { PlatformModule, type Time, UPSTREAM_GUARDS, UPSTREAM_HTTP } from './platform.module.js';
 export { endWithoutTheirWords } from './last-words.js';
 export { redact } from './redaction.js';
+export { endRefused, StartRefused } from './start-refused.js';
 export { RedisConfig, RedisUrl } from './redis.config.js';
 export {
   SLEEP,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { embeddedSettings } from '../../../apps/orchestrator/src/local/embedded-settings.js';
+import { keptKeys } from '../../../apps/orchestrator/src/local/key-files.js';
 import { LIVE_GATEWAY } from '../../../apps/simulator/src/sds/gateway.js';
 import { buildSimulator } from '../../../apps/simulator/src/simulator.js';
 import { freePort, startRedis } from '../../support/redis-process.js';
@@ -51,7 +52,15 @@ export async function startWorld(
   mkdirSync(auditFolder, { recursive: true });
   const redis = store === 'redis' ? await lockedRedis(join(root, 'redis')) : undefined;
   const [port, spoilerPort] = [await freePort(), await freePort()];
-  const env = environmentOf({ port, spoilerPort, folder, auditFolder, redisUrl: redis?.url, book });
+  const env = environmentOf({
+    port,
+    spoilerPort,
+    folder,
+    auditFolder,
+    keyFolder: join(root, 'keys'),
+    redisUrl: redis?.url,
+    book,
+  });
   [env['OAUTH_PRIVATE_KEY_PATH'], env['STORE_KEY_PATH']].forEach((path) =>
     needles.addSecret(readFileSync(path ?? '', 'utf8')),
   );
@@ -95,28 +104,34 @@ function environmentOf(places: {
   readonly spoilerPort: number;
   readonly folder: string;
   readonly auditFolder: string;
+  readonly keyFolder: string;
   readonly redisUrl: string | undefined;
   readonly book: LeakBook;
 }): Record<string, string | undefined> {
-  const { port, spoilerPort, folder, auditFolder, redisUrl, book } = places;
+  const { port, spoilerPort, folder, auditFolder, keyFolder, redisUrl, book } = places;
   const somebody = book.people[1]!.story;
-  const settings = embeddedSettings({
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    SIMULATOR_PORT: String(spoilerPort),
-    LOG_LEVEL: 'info', // the most that it can be told to write
-    SDS_API_KEY: SDS_KEY,
-    ODT_API_KEY: ODT_KEY,
-    JOURNAL_PATH: join(folder, 'journal.db'),
-    AUDIT_DIR: auditFolder,
-    RATE_LIMIT_USER_PER_MINUTE: '1000000',
-    RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',
-    PDS_RATE_PER_SECOND: '100',
-    SDS_RATE_PER_SEC: '100',
-    CONTEXT_IDLE_MINUTES: '240',
-    LEAK_CRASH_WORDS: `/Patient/${somebody.nhsNumber}?family=${somebody.demographics.familyName} Bearer eyJhbGciOiJub25lIn0.eyJ4IjoxfQ.`,
-    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-  });
+  const keyFiles = keptKeys(keyFolder);
+  const settings = embeddedSettings(
+    {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      SIMULATOR_PORT: String(spoilerPort),
+      LOG_LEVEL: 'info', // the most that it can be told to write
+      SDS_API_KEY: SDS_KEY,
+      ODT_API_KEY: ODT_KEY,
+      JOURNAL_PATH: join(folder, 'journal.db'),
+      STORE_KEY_PATH: keyFiles.storeKeyPath,
+      AUDIT_DIR: auditFolder,
+      RATE_LIMIT_USER_PER_MINUTE: '1000000',
+      RATE_LIMIT_ORGANISATION_PER_MINUTE: '1000000',
+      PDS_RATE_PER_SECOND: '100',
+      SDS_RATE_PER_SEC: '100',
+      CONTEXT_IDLE_MINUTES: '240',
+      LEAK_CRASH_WORDS: `/Patient/${somebody.nhsNumber}?family=${somebody.demographics.familyName} Bearer eyJhbGciOiJub25lIn0.eyJ4IjoxfQ.`,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    },
+    keyFolder,
+  );
   return { ...settings.orchestrator, SIM_CLIENT_JWKS_FILE: settings.simulator['SIM_CLIENT_JWKS_FILE'] };
 }
 

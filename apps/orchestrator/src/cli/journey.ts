@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '#platform';
+import { endRefused, readEnvironment, StartRefused } from '#platform';
 import type { Story } from '../../../simulator/src/scenarios/story.js';
 import { storyBook } from '../../../simulator/src/story-book.js';
 import { startLocally } from '../local/local-instance.js';
-import { StartRefused } from '../run.js';
 import { type Answer, ContextAnswer, JourneyClient, localToken } from './journey-client.js';
 import { journeyText } from './journey-text.js';
 
@@ -64,8 +63,6 @@ async function runningOrStarted(environment: Readonly<Record<string, string | un
 try {
   await main();
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof StartRefused ? error.message : `The journey could not be made: ${error instanceof Error ? error.message : String(error)}`}\n`,
-  );
-  process.exitCode = 1;
+  const why = (): string => (error instanceof Error ? error.message : String(error));
+  endRefused(error instanceof StartRefused ? error : new StartRefused(`The journey could not be made: ${why()}`));
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { keyFilesIn, writeKeys } from '../local/key-files.js';
+import { keptKeys } from '../local/key-files.js';
 
 /**
  * `node dist/apps/orchestrator/src/cli/keys.js <folder>`: invented keys for product and simulator, once. Keys that are
@@ -9,9 +8,7 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   process.stderr.write('Say in which folder the keys go: keys.js <folder>\n');
   process.exitCode = 64;
-} else if (existsSync(keyFilesIn(folder).jwksPath)) {
-  process.stdout.write('The keys are there already.\n');
 } else {
-  writeKeys(folder);
-  process.stdout.write('The keys are written.\n');
+  keptKeys(folder);
+  process.stdout.write('The keys are there.\n');
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOCAL_KEY_ID, writeKeys } from './key-files.js';
+import { keptKeys, type KeyFiles, LOCAL_KEY_ID } from './key-files.js';
 import { localMtls } from './mtls-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,16 +20,19 @@ const ODT_API_KEY = 'local-odt-api-key';
 
 /**
  * Everything that `npm start` needs, invented: addresses of the simulator, a key pair made now, an organisation,
- * its ASID. The keys live in a folder that only its user can read, by default one that goes with this process.
- * `SIM_MTLS=true`: to the Spine proxy with mutual TLS.
+ * its ASID. Keys and journal live in a folder that only its user can read, by default one that goes with this process, as the
+ * simulator's appointments do. Keys that are in the folder already stay. `SIM_MTLS=true`: to the Spine proxy with mutual
+ * TLS.
  */
-export function embeddedSettings(environment: Environment, folder = folderOfThisRun()): LocalSettings {
+export function embeddedSettings(surrounding: Environment, folder = folderOfThisRun()): LocalSettings {
+  const environment = withoutEmpty(surrounding);
   const port = environment['PORT'] ?? '3000';
   const simulatorPort = environment['SIMULATOR_PORT'] ?? '4000';
   const national = `http://127.0.0.1:${simulatorPort}`;
-  const keys = writeKeys(folder);
+  const keys = keptKeys(folder);
   const mtls = asksForMtls(environment) ? localMtls(join(folder, 'mtls'), environment['SIM_MTLS_PORT']) : undefined;
-  const defaults = { ...defaultsFor(environment, { port, national }, keys), ...mtls?.orchestrator };
+  const kept = { JOURNAL_PATH: join(folder, 'journal.db'), ...storeKeyFor(environment, keys) };
+  const defaults = { ...defaultsFor({ port, national }, keys), ...kept, ...mtls?.orchestrator };
   return {
     port,
     simulatorPort,
@@ -45,7 +48,17 @@ export function embeddedSettings(environment: Environment, folder = folderOfThis
   };
 }
 
+/** A variable that is empty counts as not set. */
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
 const FOLDERS: string[] = [];
+
+/** Without Redis the journal has a key of its own beside it. */
+function storeKeyFor({ REDIS_URL: redis, STORE_KEY: own }: Environment, { storeKeyPath }: KeyFiles): Environment {
+  return redis === undefined || own !== undefined ? {} : { STORE_KEY_PATH: storeKeyPath };
+}
 
 function folderOfThisRun(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gp-connect-orchestrator-'));
@@ -64,11 +77,9 @@ function asksForMtls(environment: Environment): boolean {
 
 /** What the product needs to know of the simulator, and how it names itself to it. */
 function defaultsFor(
-  environment: Environment,
-  ports: { readonly port: string; readonly national: string },
-  keys: ReturnType<typeof writeKeys>,
+  { port, national }: { readonly port: string; readonly national: string },
+  keys: KeyFiles,
 ): Environment {
-  const { port, national } = ports;
   return {
     NHS_ENV: 'simulator',
     PORT: port,
@@ -99,6 +110,5 @@ function defaultsFor(
     DEVICE_ID: 'ORCH-LOCAL',
     DEVICE_VERSION: '0.1.0',
     LOCAL_USER_ID_SYSTEM: 'https://consumer.example.nhs.uk/Id/user-guid',
-    ...(environment['STORE_KEY'] === undefined ? { STORE_KEY_PATH: keys.storeKeyPath } : {}),
   };
 }

@@ -2,10 +2,10 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeKeys } from './key-files.js';
+import { keptKeys } from './key-files.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpco-keys-'));
-const files = writeKeys(folder);
+const files = keptKeys(folder);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('gives the token server the public half of the key that the product signs with, and nothing of the private half', () => {
@@ -20,4 +20,10 @@ it.each([files.privateKeyPath, files.storeKeyPath])('lets nobody but its owner r
 
 it('makes a store key of 32 bytes', () => {
   expect(Buffer.from(readFileSync(files.storeKeyPath, 'utf8'), 'base64')).toHaveLength(32);
+});
+
+it('leaves keys that are there as they are', () => {
+  const before = Object.values(files).map((path: string) => readFileSync(path, 'utf8'));
+  expect(keptKeys(folder)).toEqual(files);
+  expect(Object.values(files).map((path: string) => readFileSync(path, 'utf8'))).toEqual(before);
 });

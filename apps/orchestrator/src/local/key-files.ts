@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `kid` of the key pair that `writeKeys` makes. */
+/** `kid` of the key pair that is made here. */
 export const LOCAL_KEY_ID = 'local-1';
 
 export interface KeyFiles {
@@ -22,8 +22,16 @@ export function keyFilesIn(folder: string): KeyFiles {
   };
 }
 
+/** The keys of that folder, made now unless they are there. */
+export function keptKeys(folder: string): KeyFiles {
+  const files = keyFilesIn(folder);
+  if (existsSync(files.jwksPath)) return files;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return writeKeys(folder);
+}
+
 /** Makes fresh keys for use with the simulator. What is secret can be read by its owner only. */
-export function writeKeys(folder: string): KeyFiles {
+function writeKeys(folder: string): KeyFiles {
   const files = keyFilesIn(folder);
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   writeFileSync(files.privateKeyPath, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { endOnSignals } from '#platform';
-import { run, StartRefused } from '../run.js';
+import { endOnSignals, StartRefused } from '#platform';
+import { run } from '../run.js';
 import { embeddedSettings } from './embedded-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +17,8 @@ export interface LocalInstance {
   stop(): Promise<void>;
 }
 
+/** For the keys of what Redis keeps: it outlives the run. From the working folder. */
+const KEPT_FOLDER = '.data/local';
 const SIMULATOR = fileURLToPath(new URL('../../../simulator/src/main.js', import.meta.url));
 
 /**
@@ -24,7 +26,8 @@ const SIMULATOR = fileURLToPath(new URL('../../../simulator/src/main.js', import
  * @throws StartRefused when a port is taken or a setting is wrong; nothing is left running.
  */
 export async function startLocally(environment: Environment): Promise<LocalInstance> {
-  const settings = embeddedSettings(environment);
+  const kept = (environment['REDIS_URL'] ?? '') !== '';
+  const settings = embeddedSettings(environment, kept ? KEPT_FOLDER : undefined);
   const simulator = spawn(process.execPath, [SIMULATOR], {
     env: settings.simulator,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,5 @@
-import { readEnvironment } from '#platform';
+import { endRefused, readEnvironment } from '#platform';
 import { STORIES } from '../../../simulator/src/scenarios/index.js';
-import { StartRefused } from '../run.js';
 import { type LocalInstance, startLocally } from './local-instance.js';
 
 /** `npm start`: product and simulator with embedded defaults, and a request to paste. Ctrl-C ends both. */
@@ -39,7 +38,5 @@ More patients: npm run -s patients    A journey leg by leg: npm run journey -- $
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof StartRefused)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  endRefused(error);
 }
