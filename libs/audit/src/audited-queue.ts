@@ -1,4 +1,5 @@
 import {
+  auditCall,
   ExchangeList,
   type AuditOperation,
   type AuditTrail,
@@ -68,7 +69,7 @@ export class AuditedQueue implements JobQueue {
       const authority = { kind: 'product' } as const;
       const audit = await this.trail.open({ correlationId: this.ids.uuid(), authority, operation, ...known });
       const exchanges = new ExchangeList();
-      const calls = () => exchanges.all.map(({ refusal: _, bytes: __, ...call }) => call);
+      const calls = () => exchanges.all.map(auditCall);
       try {
         await witnessed(exchanges, async () => handler(data, run));
       } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OdsCode } from './ods-code.js';
 import { Requester } from './requester.js';
+import type { UpstreamExchange } from './upstream-exchange.js';
 
 /** What was done, in fixed words. Source: gp-connect-core.md §9.4, assurance.md §2. */
 export const AuditOperation = z.enum([
@@ -90,6 +91,15 @@ export const AuditCall = z.object({
   failure: z.string().optional(),
 });
 export type AuditCall = Readonly<z.infer<typeof AuditCall>>;
+
+/** Without what came: an answer may name the patient. */
+export function auditCall({
+  refusal: _,
+  bytes: __,
+  ...call
+}: UpstreamExchange & { readonly leg?: string | undefined }): AuditCall {
+  return call;
+}
 
 export const AuditOutcome = z.object({
   result: z.enum(['success', 'failure']),

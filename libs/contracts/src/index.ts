@@ -73,6 +73,7 @@ export {
   AuditEntry,
   type AuditAuthority,
   type AuditCall,
+  auditCall,
   type AuditClosing,
   type AuditOpening,
   type AuditOperation,

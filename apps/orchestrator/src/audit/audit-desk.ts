@@ -1,5 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AuditCall, AuditClosing, AuditOpening, AuditTrail, UpstreamExchange } from '#contracts';
+import {
+  type AuditCall,
+  auditCall,
+  type AuditClosing,
+  type AuditOpening,
+  type AuditTrail,
+  type UpstreamExchange,
+} from '#contracts';
 import { Fault, type FaultCode } from '#errors';
 import type { Clock } from '#platform';
 import type { JourneyExchange } from '#workflow';
@@ -125,9 +132,4 @@ function distinct<T>(all: readonly (T | undefined)[]): readonly T[] {
 function callsOf({ journey, exchanges }: RequestState): readonly AuditCall[] {
   const all: readonly (UpstreamExchange | JourneyExchange)[] = [...(journey?.exchanges ?? []), ...exchanges.all];
   return all.map(auditCall).sort((one, other) => Date.parse(one.startedAt) - Date.parse(other.startedAt));
-}
-
-/** Without what came: an answer may name the patient. */
-export function auditCall({ refusal: _, bytes: __, ...call }: UpstreamExchange | JourneyExchange): AuditCall {
-  return call;
 }

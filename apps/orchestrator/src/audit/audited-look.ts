@@ -1,7 +1,6 @@
-import type { AuditClosing, AuditOpening, AuditTrail, Requester } from '#contracts';
+import { auditCall, type AuditClosing, type AuditOpening, type AuditTrail, type Requester } from '#contracts';
 import { Fault } from '#errors';
 import type { RecoveryFrame } from '#workflow';
-import { auditCall } from './audit-desk.js';
 
 /** What is looked at, and for whom. */
 export interface Looked {
