@@ -36,6 +36,11 @@ it('tells an operator every wrong variable at once, and no value', () => {
   expect(JSON.stringify(outcome)).not.toContain('secret');
 });
 
+it('says of a variable without a rule of its own only that it is not set', () => {
+  const outcome = parseConfig({ own: z.object({ DEVICE_ID: z.string() }) }, {});
+  expect(outcome).toMatchObject({ faults: ['DEVICE_ID: is not set'] });
+});
+
 it.each(['*', 'fhir-kit-client:*', 'fhir-kit-client:error', 'axios, fhir-kit*', 'fhir-kit-client:info axios'])(
   'does not start with DEBUG=%s, which would write NHS numbers',
   (DEBUG) => {

@@ -27,5 +27,7 @@ function lineOf(issue: z.core.$ZodIssue, set: Environment): string {
   const [lib, variable] = issue.path;
   if (variable === undefined) return `${String(lib)}: ${issue.message}`;
   const name = String(variable);
-  return set[name] === undefined ? `${name}: is not set; ${issue.message}` : `${name}: ${issue.message}`;
+  if (set[name] !== undefined) return `${name}: ${issue.message}`;
+  // That undefined is no string is not news to whoever has not set it.
+  return `${name}: ${['is not set', ...(issue.message.startsWith('Invalid input') ? [] : [issue.message])].join('; ')}`;
 }
