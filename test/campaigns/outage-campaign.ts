@@ -118,7 +118,7 @@ async function oneByOne(what: Call['what']): Promise<Record<Leg, number>> {
 /** The load goes on over the end of the trouble, as clinicians do; nobody waits for calls that still hang. */
 async function endured(one: Case): Promise<Evidence> {
   const before = { ...world.counts() };
-  const spoiltBefore = world.spoilt();
+  const [spoiltBefore, revokedBefore] = [world.spoilt(), world.revoked()];
   const end = await one.begin(world);
   const during = load(frontEnd, { perSecond: rate, ms: seconds * 1_000, random, crowdAt: one.crowdAt });
   await pause(seconds * 1_000);
@@ -133,6 +133,7 @@ async function endured(one: Case): Promise<Evidence> {
     endedAt,
     recovered,
     spoilt: world.spoilt() - spoiltBefore,
+    revoked: world.revoked() - revokedBefore,
     arrived: difference(before, world.counts()),
   };
 }

@@ -72,7 +72,7 @@ function threeTroubles(victim: Victim, { lateMs, tokenLateMs, flapMs }: Pace): r
 }
 
 function spoil(
-  { relays, simulator }: World,
+  { relays, revokeTokens }: World,
   { leg, hit }: Victim,
   trouble: (sinceMs: number) => Trouble,
   flapMs: number,
@@ -81,9 +81,8 @@ function spoil(
   const relay = leg === 'ssp' ? relays.ssp : relays.national;
   relay.trouble = (arrival) => (hit(arrival) ? trouble(performance.now() - start) : undefined);
   // A token that is held would hide that no new one can be had.
-  const revoke = (): void => simulator.tokens.revokeAll();
-  const again = leg === 'token' ? setInterval(revoke, flapMs) : undefined;
-  if (leg === 'token') revoke();
+  const again = leg === 'token' ? setInterval(revokeTokens, flapMs) : undefined;
+  if (leg === 'token') revokeTokens();
   return async () => {
     clearInterval(again);
     relay.trouble = () => undefined;

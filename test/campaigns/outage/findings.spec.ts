@@ -28,6 +28,7 @@ function evidence(more: Partial<Evidence> = {}): Evidence {
     endedAt: 1_000,
     recovered: true,
     spoilt: 1,
+    revoked: 0,
     arrived: { ...none, pds: 1, ssp: 3 },
     ...more,
   };
@@ -37,6 +38,15 @@ const broken = (given: Evidence): readonly string[] => rowOf(given, GOOD, BOUNDS
 describe('the bounds of the outage campaign', () => {
   it('hold where only the calls in trouble fail, and soon no more', () => {
     expect(broken(evidence())).toEqual([]);
+  });
+
+  it.each([
+    [12, []],
+    [22, [expect.stringMatching(/a storm of requests/u)]],
+  ])('count the tokens that the campaign itself has revoked as needed: %i requests for 9', (token, expected) => {
+    const flapping = { case: { ...DOWN, leg: 'token' as const }, revoked: 9, arrived: { ...none, ssp: 3, token } };
+    const seen = broken(evidence(flapping)).filter((one) => !one.startsWith('more than'));
+    expect(seen).toEqual(expected);
   });
 
   it.each<[string, Partial<Evidence>, RegExp]>([

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly recovered: boolean;
   /** Requests that the trouble met. */
   readonly spoilt: number;
+  /** Access tokens that a new one was needed for. */
+  readonly revoked: number;
   /** Requests that arrived at the upstreams in all that time. */
   readonly arrived: Readonly<Record<Leg, number>>;
 }
@@ -80,10 +82,11 @@ export function rowOf(evidence: Evidence, good: GoodTimes, bounds: Bounds): Row 
 }
 
 function measured(evidence: Evidence, { needs }: GoodTimes) {
-  const { during, after, arrived, endedAt, recovered, spoilt, case: trouble } = evidence;
+  const { during, after, arrived, endedAt, recovered, spoilt, revoked, case: trouble } = evidence;
   const calls = [...during, ...after];
   const { leg, affects } = trouble;
-  const needed = (one: Leg): number => calls.reduce((total, { what }) => total + needs[what][one], 0);
+  const needed = (one: Leg): number =>
+    calls.reduce((total, { what }) => total + needs[what][one], one === 'token' ? revoked : 0);
   return {
     calls,
     hit: during.filter(affects),

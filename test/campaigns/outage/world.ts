@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { embeddedSettings } from '../../../apps/orchestrator/src/local/embedded-settings.js';
 import { localToken } from '../../../apps/orchestrator/src/cli/journey-client.js';
 import { LIVE_GATEWAY } from '../../../apps/simulator/src/sds/gateway.js';
-import { buildSimulator, type Simulator } from '../../../apps/simulator/src/simulator.js';
+import { buildSimulator } from '../../../apps/simulator/src/simulator.js';
 import type { StoryBook } from '../../../apps/simulator/src/story-book.js';
 import { freePort } from '../../support/redis-process.js';
 import { answers, startInstance } from '../directory/world.js';
@@ -14,11 +14,14 @@ import { type Leg, Relay } from './relay.js';
 export interface World {
   readonly apiUrl: string;
   readonly token: string;
-  readonly simulator: Simulator;
   /** For all but the proxy, and for the proxy. */
   readonly relays: { readonly national: Relay; readonly ssp: Relay };
   /** Nobody listens at the proxy's address until `back`. */
   sspAway(): Promise<() => Promise<void>>;
+  /** Access tokens are worth nothing from now on: a new one is needed. */
+  readonly revokeTokens: () => void;
+  /** How often they were revoked. */
+  revoked(): number;
   counts(): Readonly<Record<Leg, number>>;
   /** Requests that met trouble on their way. */
   spoilt(): number;
@@ -58,11 +61,16 @@ export async function startWorld(
   const apiUrl = `http://127.0.0.1:${String(apiPort)}`;
   await answers(`${apiUrl}/health/ready`, () => instance.crash());
   const relays = { national, ssp };
+  let revoked = 0;
   return {
     apiUrl,
     token: await localToken(nationalUrl, user),
-    simulator,
     relays,
+    revokeTokens: () => {
+      revoked += 1;
+      simulator.tokens.revokeAll();
+    },
+    revoked: () => revoked,
     sspAway: async () => {
       await ssp.close();
       return async () => {
