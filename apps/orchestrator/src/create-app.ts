@@ -1,5 +1,4 @@
 import helmet from '@fastify/helmet';
-import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,7 +15,7 @@ import { holdUpTheEnd } from './hold-up-the-end.js';
 import { observeRequests } from './observed-requests.js';
 import { JourneyBook } from './operations/journey-book.js';
 import { serveOpenApi } from './openapi.js';
-import { refusalOf } from './refusal.js';
+import { RequestPipe } from './request-pipe.js';
 import { ThrottleGuard } from './throttle.guard.js';
 import { beginRequest, type RequestState, stateOf } from './request-state.js';
 import { UnreadableRequests } from './unreadable-requests.js';
@@ -59,7 +58,7 @@ export async function createApp(config: Configuration, time?: Time): Promise<Nes
   const unreadable = new UnreadableRequests(filter, log, app.get<Clock>(CLOCK), publicUrl);
   app.useGlobalFilters(filter);
   app.useGlobalGuards(app.get(CallerGuard), app.get(ThrottleGuard));
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusalOf }));
+  app.useGlobalPipes(new RequestPipe());
   watchRequests(adapter, log, app.get<Clock>(CLOCK));
   holdUpTheEnd(app);
   holdBackUntilRecorded(adapter, app.get(AuditDesk));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refusalOf } from './refusal.js';
+import { refusalNamed, refusalOf } from './refusal.js';
 
 const Form = z.strictObject({
   text: z
@@ -34,4 +34,25 @@ describe('what is wrong with a field', () => {
   it('names no field that is not known: its name may be an NHS number', () => {
     expect(told({ text: 'a', '9990001006': 1 })).toEqual([': has a field that is not known here']);
   });
+});
+
+it('says of a field that was not sent that it is missing', () => {
+  const issues = [{ path: ['contact'], message: 'Invalid input: expected object, received undefined' }];
+  expect(refusalOf(issues).details.errors).toEqual([{ field: 'contact', rule: 'is missing' }]);
+});
+
+it('names the part of the address whose value was refused', () => {
+  const refusal = refusalOf([
+    { path: [], message: 'must be an id' },
+    { path: ['a'], message: 'is missing' },
+  ]);
+  expect(refusalNamed(refusal, 'appointmentId')).toMatchObject({
+    details: {
+      errors: [
+        { field: 'appointmentId', rule: 'must be an id' },
+        { field: 'a', rule: 'is missing' },
+      ],
+    },
+  });
+  expect(refusalNamed(refusal, undefined)).toBe(refusal);
 });

@@ -40,10 +40,19 @@ export function refusalOf(issues: readonly SchemaIssue[]): Refusal {
   return new Refusal('REQUEST_FIELDS_INVALID', { errors: [...errors.values()] });
 }
 
+/** With the name of the part of the address, which the schema of a single value does not know. */
+export function refusalNamed(error: unknown, name: string | undefined): unknown {
+  if (!(error instanceof Refusal) || name === undefined) return error;
+  const errors = error.details.errors?.map(({ field, rule }) => ({ field: field === '' ? name : field, rule }));
+  return new Refusal(error.code, { ...error.details, errors }, error.context);
+}
+
 function errorOf(issue: SchemaIssue): FieldError {
   const { path = [], code } = issue;
   const field = path.map(segment).join('.');
-  const message = isLibrarysOwn(issue) ? sizeRule(issue) : issue.message;
+  const message = isLibrarysOwn(issue)
+    ? sizeRule(issue)
+    : issue.message.replace(/^.* received undefined$/u, 'is missing');
   if (code === 'unrecognized_keys') return { field, rule: 'has a field that is not known here' };
   if (code !== 'invalid_key') return { field, rule: message };
   return { field: path.slice(0, -1).map(segment).join('.'), rule: 'has a name that is not known here' };
